@@ -1,0 +1,30 @@
+"""Spans of days, both ends included; an open end is None."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """From `first` up to and including `last`; `last` None means without end. Raises ValueError when it ends before it begins."""
+
+    first: date
+    last: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.last is not None and self.last < self.first:
+            raise ValueError("a span cannot end before it begins")
+
+    def holds(self, day: date) -> bool:
+        """Is the day inside the span?"""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+    def overlaps(self, other: "Span") -> bool:
+        """Do the two spans share at least one day?"""
+        return (other.last is None or self.first <= other.last) and (self.last is None or other.first <= self.last)
+
+
+def first_overlap(span: Span, others: Iterable[Span]) -> Span | None:
+    """The first of `others` that shares a day with `span`, or None."""
+    return next((other for other in others if span.overlaps(other)), None)

@@ -1,0 +1,28 @@
+"""What no text may hold, wherever it is typed or imported."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+
+from finsam.shared.identity import is_organisation_number, personal_numbers
+
+refuse_null = RegexValidator("\x00", "Texten innehåller ett tecken som inte kan sparas. Skriv om den.", inverse_match=True)
+
+
+def refuse_personal_numbers(text: str) -> None:
+    found = personal_numbers(text or "")
+    if found:
+        raise ValidationError(
+            "Texten innehåller %(count)d personnummer (börjar med %(start)s). Ta bort det: förbundet får inte spara "
+            "uppgifter om enskilda deltagare.",
+            code="personal_number",
+            params={"count": len(found), "start": found[0][:2] + "…"},
+        )
+
+
+def check_organisation_number(text: str) -> None:
+    if not is_organisation_number(text):
+        raise ValidationError(
+            "%(number)s är inget giltigt organisationsnummer: kontrollsiffran stämmer inte. Kontrollera de tio siffrorna.",
+            code="organisation_number",
+            params={"number": text},
+        )

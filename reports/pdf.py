@@ -1,0 +1,321 @@
+"""HTML in, one archival and accessible PDF out, made in a child process that reaches nothing.
+
+The only module that imports WeasyPrint, and inside the functions that run in the child. `make_pdf` starts
+`python -m reports.pdf` afresh: the job goes in as JSON on stdin, the PDF comes back on stdout and an error as
+one JSON line on stderr. The child knows no Django and opens no database.
+"""
+
+import base64
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+STYLESHEET = ROOT / "finsam" / "static" / "finsam" / "paper.css"
+FACES = ("Regular", "It", "Semibold", "SemiboldIt")
+LARGEST_HTML = 8_000_000
+MOST_PAGES = 400
+
+TOO_SLOW = (
+    "Det tog för lång tid att göra PDF:en, så arbetet avbröts. "
+    "Dela upp de största tabellerna eller korta dokumentet, och försök igen."
+)
+TOO_LARGE = (
+    "Dokumentet är för stort för att bli en PDF. Dela upp det eller flytta tabeller till en bilaga, och försök igen."
+)
+BROKEN = "PDF:en kunde inte göras. Försök igen om en stund. Är felet kvar, kontakta den som sköter systemet."
+
+
+class PdfError(Exception):
+    """No PDF was made. The text is Swedish and meant for the user; `detail` is for the log."""
+
+    def __init__(self, message: str, detail: str = "") -> None:
+        super().__init__(message)
+        self.detail = detail
+
+
+class PdfRefused(PdfError):
+    """The document asks for something the engine does not do; the text says what to change."""
+
+
+class PdfTimedOut(PdfError):
+    """The document was not ready within the limits of time."""
+
+
+class PdfFailed(PdfError):
+    """The engine broke; nothing in the document is known to be wrong."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one child may use. 83 pages of tables and charts take 6 s and 0.5 GB of addresses."""
+
+    cpu_seconds: int = 30
+    wall_seconds: int = 45
+    memory_bytes: int = 1024**3
+
+
+def make_pdf(
+    html: str,
+    *,
+    title: str,
+    author: str,
+    language: str = "sv-SE",
+    made_at: datetime,
+    identifier: str,
+    stylesheet: str | None = None,
+    assets: Mapping[str, bytes] | None = None,
+    limits: Limits | None = None,
+) -> bytes:
+    """Return the PDF/A-2a and PDF/UA-1 file for `html`; the same input gives the same bytes.
+
+    `stylesheet` replaces paper.css when a sealed edition is rebuilt; `assets` answer `asset:<name>` addresses.
+    Raises PdfRefused, PdfTimedOut or PdfFailed.
+    """
+    if made_at.tzinfo is None:
+        raise ValueError("made_at needs a time zone: the archive reads it without knowing ours")
+    if len(html) > LARGEST_HTML:
+        raise PdfRefused(TOO_LARGE, f"{len(html)} characters of HTML")
+    limits = limits or Limits()
+    job = {
+        "html": html,
+        "css": STYLESHEET.read_text(encoding="utf-8") if stylesheet is None else stylesheet,
+        "title": title,
+        "author": author,
+        "language": language,
+        "made_at": made_at.isoformat(timespec="seconds"),
+        "identifier": sha256(identifier.encode()).hexdigest()[:32],
+        "assets": {name: base64.b64encode(data).decode() for name, data in (assets or {}).items()},
+        "limits": asdict(limits),
+    }
+    return _run(json.dumps(job).encode(), limits)
+
+
+def engine_fingerprint() -> str:
+    """Name everything that decides the bytes, on one line, without importing the engine.
+
+    Two editions with the same line re-render to the same bytes; with different lines only to the same text.
+    """
+    packages = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pyphen")
+    parts = [f"{name}={version(name)}" for name in packages]
+    parts += _library_versions()
+    parts.append("fonts=" + _digest(*(face.read_bytes() for face in _font_files())))
+    parts.append("paper.css=" + _digest(STYLESHEET.read_bytes()))
+    return " ".join(parts)
+
+
+# In the parent
+
+
+def _run(job: bytes, limits: Limits) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="finsam-pdf-") as folder:
+        try:
+            done = subprocess.run(  # noqa: S603  our own module, no shell
+                [sys.executable, "-s", "-m", "reports.pdf"],
+                input=job,
+                capture_output=True,
+                cwd=folder,
+                env=_environment(folder),
+                timeout=limits.wall_seconds,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise PdfTimedOut(TOO_SLOW, f"{limits.wall_seconds} s on the clock") from error
+    if done.returncode == 0:
+        return done.stdout
+    raise _error_from(done.returncode, done.stderr)
+
+
+def _environment(folder: str) -> dict[str, str]:
+    """Nothing is inherited. PATH leads nowhere: cffi would otherwise run gcc to look for libraries."""
+    fonts = Path(folder) / "fonts.conf"
+    fonts.write_text(_fontconfig(folder), encoding="utf-8")
+    return {
+        "FONTCONFIG_FILE": str(fonts),
+        "HOME": folder,
+        "LANG": "C.UTF-8",
+        "PATH": "/nonexistent",
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": str(ROOT),
+        "TMPDIR": folder,
+    }
+
+
+def _fontconfig(folder: str) -> str:
+    """Only the packaged faces: one foreign font would make the bytes depend on the machine."""
+    accepted = "".join(f"<glob>{file}</glob>" for file in _font_files())
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<dir>{_font_files()[0].parent}</dir><cachedir>{folder}</cachedir>"
+        f"<selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>{accepted}</acceptfont></selectfont>"
+        "</fontconfig>"
+    )
+
+
+def _font_files() -> list[Path]:
+    from font_source_sans_pro import font_directory
+
+    return [Path(font_directory) / f"SourceSansPro-{face}.ttf" for face in FACES]
+
+
+def _error_from(returncode: int, stderr: bytes) -> PdfError:
+    """Turn the child's end into an error. Pango aborts by signal when it gets no memory."""
+    if returncode in (-signal.SIGXCPU, -signal.SIGALRM):
+        return PdfTimedOut(TOO_SLOW, signal.Signals(-returncode).name)
+    if returncode in (-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGSEGV):
+        return PdfRefused(TOO_LARGE, signal.Signals(-returncode).name)
+    last = stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+    try:
+        said = json.loads(last)
+    except ValueError:
+        return PdfFailed(BROKEN, f"exit {returncode}: {last}")
+    if said["kind"] == "refused":
+        return PdfRefused(said["message"], said["detail"])
+    return PdfFailed(BROKEN, said["detail"])
+
+
+def _digest(*contents: bytes) -> str:
+    return sha256(b"".join(sha256(content).digest() for content in contents)).hexdigest()[:16]
+
+
+def _library_versions() -> list[str]:
+    import ctypes
+
+    found = []
+    for name, library, function in (
+        ("pango", "libpango-1.0.so.0", "pango_version_string"),
+        ("harfbuzz", "libharfbuzz.so.0", "hb_version_string"),
+    ):
+        answer = getattr(ctypes.CDLL(library), function)
+        answer.restype = ctypes.c_char_p
+        found.append(f"{name}={answer().decode()}")
+    return found
+
+
+# In the child
+
+
+def main() -> int:
+    job = json.load(sys.stdin.buffer)
+    _limit_self(Limits(**job["limits"]))
+    try:
+        pdf = render(job)
+    except PdfRefused as error:
+        return _say("refused", str(error), error.detail)
+    except (MemoryError, RecursionError) as error:
+        return _say("refused", TOO_LARGE, repr(error))
+    except Exception as error:  # noqa: BLE001  the parent must hear of every end
+        return _say("failed", BROKEN, repr(error))
+    sys.stdout.buffer.write(pdf)
+    return 0
+
+
+def _limit_self(limits: Limits) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # The parent keeps the time; this is for a child whose parent is gone.
+    signal.alarm(limits.wall_seconds + 5)
+    os.nice(10)
+
+
+def _say(kind: str, message: str, detail: str) -> int:
+    print(json.dumps({"kind": kind, "message": message, "detail": detail[:2000]}), file=sys.stderr)
+    return 1
+
+
+def render(job: Mapping[str, Any]) -> bytes:
+    """Lay out and write one job. The font configuration is given twice: otherwise a system font slips in."""
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    from reports.domain.paper_limits import reason_to_refuse
+
+    fetcher = _locked_fetcher({name: base64.b64decode(data) for name, data in job["assets"].items()})
+    fonts = FontConfiguration()
+    page = HTML(string=job["html"], url_fetcher=fetcher)
+    if reason := reason_to_refuse(page.etree_element):
+        raise PdfRefused(reason)
+    style = CSS(string=job["css"], url_fetcher=fetcher, font_config=fonts)
+    options = {"pdf_variant": "pdf/a-2a", "pdf_tags": True, "pdf_identifier": job["identifier"].encode()}
+    document = page.render(font_config=fonts, stylesheets=[style], **options)
+    if len(document.pages) > MOST_PAGES:
+        raise PdfRefused(f"Dokumentet blir {len(document.pages)} sidor; högst {MOST_PAGES} går. Dela upp det.")
+    _set_metadata(document.metadata, job)
+    pdf = document.write_pdf(finisher=_declare_accessible, **options)
+    if fetcher.refused:
+        # Asked for afterwards: an image inside SVG swallows the exception and the page looks whole.
+        raise PdfRefused(
+            "Dokumentet hänvisar till bilder eller filer utanför systemet. Ta bort dem, och försök igen.",
+            ", ".join(fetcher.refused[:20]),
+        )
+    return pdf
+
+
+def _set_metadata(metadata: Any, job: Mapping[str, Any]) -> None:
+    metadata.title = job["title"]
+    metadata.authors = [job["author"]]
+    metadata.lang = job["language"]
+    metadata.created = metadata.modified = job["made_at"]
+
+
+def _locked_fetcher(assets: Mapping[str, bytes]) -> Any:
+    """Answer `asset:<name>` from `assets`; remember and refuse everything else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class LockedFetcher(URLFetcher):
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=(), allow_redirects=False)
+            self.refused: list[str] = []
+
+        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+            name = url.removeprefix("asset:")
+            if name != url and name in assets:
+                return URLFetcherResponse(url, assets[name])
+            self.refused.append(url[:200])
+            raise ValueError("only packaged assets are read")
+
+    return LockedFetcher()
+
+
+def _declare_accessible(document: Any, pdf: Any) -> None:
+    """Add the PDF/UA identification inside the one rdf:RDF, which is the only one readers look at.
+
+    The schema is described as well because PDF/A-2 knows no pdfuaid; the stream stays unpacked for the validators.
+    """
+    reference = pdf.catalog["Metadata"]
+    stream = next(item for item in pdf.objects if item.number and item.reference == reference)
+    stream.stream = [b"".join(stream.stream).replace(b"</rdf:RDF>", PDF_UA + b"</rdf:RDF>", 1)]
+    stream.compress = False
+
+
+PDF_UA = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
