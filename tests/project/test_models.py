@@ -21,4 +21,4 @@ def _upward_relations(model: type[Model]) -> list[str]:
 def test_no_model_points_at_a_higher_app() -> None:
     models = [model for label in LOWEST_FIRST for model in apps.get_app_config(label).get_models()]
     assert models
-    assert [] == [relation for model in models for relation in _upward_relations(model)]
+    assert [relation for model in models for relation in _upward_relations(model)] == []
