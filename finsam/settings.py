@@ -22,7 +22,7 @@ CSRF_TRUSTED_ORIGINS = env.list("DJANGO_CSRF_TRUSTED_ORIGINS", default=[])
 TODAY = env.str("FINSAM_TODAY", default="")
 
 INSTALLED_APPS = [
-    "finsam.apps.FinsamAdminConfig",
+    "finsam.web.apps.FinsamAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "finsam.web.middleware.private_answers",
-    "members.middleware.access_middleware",
+    "members.middleware.AccessMiddleware",
 ]
 
 ROOT_URLCONF = "finsam.urls"

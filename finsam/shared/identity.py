@@ -5,7 +5,10 @@ import re
 from stdnum.se import orgnr
 
 # Ten or twelve digits as a person writes them: YYMMDD-NNNN, YYYYMMDDNNNN, with -, +, blank or nothing before the last four.
-_CANDIDATE = re.compile(r"(?<![0-9])((?:18|19|20)?[0-9]{2})([0-9]{2})([0-9]{2})[ \t  ]?[-+–−]?[ \t  ]?([0-9]{4})(?![0-9])")
+_GAP = "[ \t\u00a0\u202f]?"
+_CANDIDATE = re.compile(
+    rf"(?<![0-9])((?:18|19|20)?[0-9]{{2}})([0-9]{{2}})([0-9]{{2}}){_GAP}[-+\u2013\u2212]?{_GAP}([0-9]{{4}})(?![0-9])"
+)
 
 
 def _ascii_digits(text: str) -> str:

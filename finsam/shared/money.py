@@ -5,8 +5,8 @@ from decimal import Decimal
 
 ORE = Decimal("0.01")
 MAX_KRONOR = Decimal("9999999999999.99")  # thirteen digits before the comma: fits a 64-bit integer of öre
-_SPACES = str.maketrans("", "", "    ")
-_AMOUNT = re.compile(r"[-−]?[0-9]{1,13}(?:[.,][0-9]{1,2})?")
+_SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
+_AMOUNT = re.compile(r"[-\u2212]?[0-9]{1,13}(?:[.,][0-9]{1,2})?")
 
 
 class AmountError(ValueError):
@@ -22,7 +22,7 @@ def parse_kronor(text: str) -> Decimal:
     plain = text.strip().removesuffix("kr").translate(_SPACES)
     if len(plain) > 40 or not _AMOUNT.fullmatch(plain):
         raise AmountError("Skriv beloppet med siffror, till exempel 1 234,50. Högst tretton siffror och två decimaler.")
-    return Decimal(plain.replace("−", "-").replace(",", ".")).quantize(ORE)
+    return Decimal(plain.replace("\u2212", "-").replace(",", ".")).quantize(ORE)
 
 
 def to_ore(kronor: Decimal) -> int:

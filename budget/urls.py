@@ -1,0 +1,3 @@
+"""Addresses of the app; filled as its pages are written."""
+
+urlpatterns: list = []

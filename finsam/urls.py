@@ -1,0 +1,17 @@
+"""Every address. Pages of an association live under /f/<slug>/; each app lists its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from finsam import views
+
+urlpatterns = [
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+    path("konto/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("members.urls")),
+    path("f/<slug:association_slug>/", include("members.association_urls")),
+    path("f/<slug:association_slug>/", include("budget.urls")),
+    path("f/<slug:association_slug>/", include("reports.urls")),
+]

@@ -1,0 +1,3 @@
+"""Addresses of the association itself."""
+
+urlpatterns: list = []

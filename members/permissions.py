@@ -1,0 +1,44 @@
+"""Who may do what. One table for the whole product; `require` answers 403, `.within(access)` answers 404."""
+
+from enum import StrEnum
+
+from django.core.exceptions import PermissionDenied
+
+from finsam.web.access import Access
+from members.enums import Role
+
+
+class Permission(StrEnum):
+    SEE_ASSOCIATION = "see_association"
+    SEE_RAW_COUNTS = "see_raw_counts"
+    SEE_ALL_DOCUMENTS = "see_all_documents"
+    SEE_LOG = "see_log"
+    USE_ADMIN = "use_admin"
+    WRITE_DOCUMENTS = "write_documents"
+    COMMENT = "comment"
+    ANSWER_COMMENTS = "answer_comments"
+    SEAL = "seal"
+
+
+EVERYONE = frozenset(Role)
+OFFICE = frozenset({Role.CHIEF, Role.OFFICE})
+GRANTS: dict[Permission, frozenset[Role]] = {
+    Permission.SEE_ASSOCIATION: EVERYONE,
+    Permission.SEE_RAW_COUNTS: OFFICE | {Role.AUDITOR},
+    Permission.SEE_ALL_DOCUMENTS: OFFICE | {Role.AUDITOR},
+    Permission.SEE_LOG: OFFICE | {Role.AUDITOR},
+    Permission.USE_ADMIN: OFFICE,
+    Permission.WRITE_DOCUMENTS: OFFICE,
+    Permission.COMMENT: OFFICE | {Role.BOARD, Role.LSG},
+    Permission.ANSWER_COMMENTS: OFFICE,
+    Permission.SEAL: frozenset({Role.CHIEF}),
+}
+
+
+def may(access: Access, permission: Permission) -> bool:
+    return access.is_system or bool(access.roles & GRANTS[permission])
+
+
+def require(access: Access, permission: Permission) -> None:
+    if not may(access, permission):
+        raise PermissionDenied(f"{permission} is not for this role")

@@ -1,0 +1,105 @@
+"""Rows about associations and people. Reads and returns; never writes."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Collate
+from django.db import connection
+
+from finsam.web.access import Access
+from members.enums import BodyKind, Role
+from members.models import Association, Body, Mandate, Membership, RoleGrant, Seat, ShareRule, Stop
+from members.permissions import GRANTS, Permission
+
+BODY_ROLES = {BodyKind.BOARD: Role.BOARD, BodyKind.LSG: Role.LSG}
+
+
+def _roles_by_association(user: Any, day: date) -> dict[int, set[str]]:
+    roles: dict[int, set[str]] = {}
+    for association, role in RoleGrant.objects.active_on(day).filter(user=user).values_list("association", "role"):
+        roles.setdefault(association, set()).add(role)
+    return roles
+
+
+def access_to(user: Any, slug: str, day: date) -> Access | None:
+    """What the user may be in one association today; None when nothing. Two queries and the association."""
+    association = Association.objects.filter(slug=slug).first()
+    if association is None:
+        return None
+    roles = _roles_by_association(user, day).get(association.pk, set())
+    mandates = Mandate.objects.active_on(day).filter(person__user=user, seat__body__association=association)
+    seats = list(mandates.values_list("seat", "seat__body", "seat__body__kind"))
+    roles |= {BODY_ROLES[kind] for _, _, kind in seats if kind in BODY_ROLES}
+    if not roles:
+        return None
+    return Access(
+        user=user,
+        association=association,
+        association_ids=frozenset({association.pk}),
+        roles=frozenset(roles),
+        day=day,
+        bodies=frozenset(body for _, body, _ in seats),
+        seats=frozenset(seat for seat, _, _ in seats),
+    )
+
+
+def associations_of(user: Any, day: date) -> QuerySet[Association]:
+    """Those the user has any role in today."""
+    granted = RoleGrant.objects.active_on(day).filter(user=user).values("association")
+    mandated = (
+        Mandate.objects.active_on(day)
+        .filter(person__user=user, seat__body__kind__in=list(BODY_ROLES))
+        .values("seat__body__association")
+    )
+    return Association.objects.filter(Q(pk__in=granted) | Q(pk__in=mandated))
+
+
+def admin_access(user: Any, day: date) -> Access:
+    """The admin: every association where the user's role opens it, together."""
+    open_to = {
+        association: roles & GRANTS[Permission.USE_ADMIN]
+        for association, roles in _roles_by_association(user, day).items()
+        if roles & GRANTS[Permission.USE_ADMIN]
+    }
+    every_role = set().union(*open_to.values()) if open_to else set()
+    return Access.of_installation(user, open_to, every_role, day)
+
+
+def swedish(field: str) -> Collate:
+    """Orders a name as Swedish does: Å, Ä, Ö after Z."""
+    return Collate(field, "sv-x-icu" if connection.vendor == "postgresql" else "swedish")
+
+
+def membership_rows(access: Access, day: date) -> QuerySet[Membership]:
+    """Members on the day, in the law's order of parties."""
+    return (
+        Membership.objects.within(access)
+        .active_on(day)
+        .select_related("organisation")
+        .prefetch_related("organisation__names")
+        .order_by("pk")
+    )
+
+
+def share_rule_on(access: Access, day: date) -> ShareRule | None:
+    return ShareRule.objects.within(access).active_on(day).first()
+
+
+def body_rows(access: Access, day: date) -> QuerySet[Body]:
+    return Body.objects.within(access).active_on(day).prefetch_related(seat_prefetch(day))
+
+
+def seat_prefetch(day: date) -> Prefetch:
+    """Seats with their organisation and today's mandates as `current_mandates`."""
+    mandates = Mandate.objects.active_on(day).select_related("person")
+    return Prefetch(
+        "seats",
+        Seat.objects.select_related("organisation").prefetch_related(
+            Prefetch("mandates", mandates, to_attr="current_mandates")
+        ),
+    )
+
+
+def open_stops(access: Access) -> QuerySet[Stop]:
+    return Stop.objects.within(access).filter(fulfilled_on=None).order_by("due", "pk")
