@@ -27,7 +27,7 @@ def parse_kronor(text: str) -> Decimal:
 
 def to_ore(kronor: Decimal) -> int:
     """Whole öre for an exact amount in kronor. Raises AmountError for fractions of an öre or an amount out of range."""
-    if not kronor.is_finite() or abs(kronor) > MAX_KRONOR:
+    if not kronor.is_finite() or kronor.copy_abs() > MAX_KRONOR:
         raise AmountError("Beloppet är för stort.")
     ore = kronor.scaleb(2)
     if ore != ore.to_integral_value():

@@ -1,0 +1,38 @@
+"""Makes rows for tests. Each builder takes what matters to the test and fills in the rest."""
+
+from tests.builders.documents import make_document
+from tests.builders.interventions import make_intervention, make_period, make_submission, make_target
+from tests.builders.members import (
+    make_association,
+    make_body,
+    make_mandate,
+    make_meeting,
+    make_membership,
+    make_organisation,
+    make_person,
+    make_role,
+    make_seat,
+    make_user,
+)
+from tests.builders.money import make_budget, make_closing, make_line
+
+__all__ = [
+    "make_association",
+    "make_body",
+    "make_budget",
+    "make_closing",
+    "make_document",
+    "make_intervention",
+    "make_line",
+    "make_mandate",
+    "make_meeting",
+    "make_membership",
+    "make_organisation",
+    "make_period",
+    "make_person",
+    "make_role",
+    "make_seat",
+    "make_submission",
+    "make_target",
+    "make_user",
+]

@@ -1,0 +1,26 @@
+from datetime import date
+from decimal import Decimal
+
+from budget.enums import Area, BudgetState
+from budget.models import Budget, BudgetAmount, BudgetLine, Closing
+from members.models import Association
+from tests.builders.members import numbers
+
+
+def make_budget(association: Association, year: int = 2015, total: Decimal = Decimal(11_700_000), **fields) -> Budget:
+    return Budget.objects.create(
+        association=association, year=year, contributions_total=total, **{"state": BudgetState.PROPOSED, **fields}
+    )
+
+
+def make_line(budget: Budget, amount: Decimal = Decimal(500_000), **fields) -> BudgetLine:
+    line = BudgetLine.objects.create(
+        budget=budget, **{"name": f"Rad {next(numbers)}", "area": Area.INTERVENTIONS, "position": budget.lines.count(), **fields}
+    )
+    for offset in range(3):
+        BudgetAmount.objects.create(line=line, year=budget.year + offset, amount=amount)
+    return line
+
+
+def make_closing(association: Association, year: int = 2015, **fields) -> Closing:
+    return Closing.objects.create(association=association, year=year, **{"through": date(year, 10, 31), **fields})
