@@ -1,0 +1,152 @@
+"""Every address × every role × own and other association: the expected answer. An address without a row fails."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from members.enums import Role
+from reports.enums import DocumentState
+from tests.project.matrix_rows import Things, make_things
+
+pytestmark = pytest.mark.django_db
+
+OFFICE = {Role.CHIEF, Role.OFFICE}
+READERS = OFFICE | {Role.AUDITOR}
+
+
+@dataclass(frozen=True)
+class Row:
+    """`allowed` get `status`; everybody else with a role in the association gets `refused`; the rest get 404."""
+
+    allowed: frozenset[Role]
+    arguments: Callable[[Things], list] = lambda things: []
+    method: str = "get"
+    status: int = 200
+    refused: int = 403
+    also: dict[Role, int] = field(default_factory=dict)
+    data: dict[str, str] = field(default_factory=dict)
+
+    def expected(self, role: Role) -> int:
+        return self.also.get(role, self.status if role in self.allowed else self.refused)
+
+
+def row(allowed, arguments=lambda things: [], **more) -> Row:
+    return Row(frozenset(allowed), arguments, **more)
+
+
+OF_ASSOCIATION = {
+    "association_start": row(Role),
+    "association_overview": row(Role),
+    "body_list": row(Role),
+    "body_detail": row(Role, lambda t: [t.body.pk]),
+    "year_calendar": row(Role),
+    "intervention_list": row(Role),
+    "intervention_export": row(Role),
+    "intervention_detail": row(Role, lambda t: [t.intervention.pk]),
+    "target_list": row(Role),
+    "budget_list": row(Role),
+    "budget_detail": row(Role, lambda t: [t.budget.pk]),
+    "document_list": row(Role),
+    "document_create": row(OFFICE, method="post", status=302, data={"kind": "annual_report", "year": "2015"}),
+    "document_detail": row(READERS, lambda t: [t.draft.pk], refused=404),
+    "section_edit": row(OFFICE, lambda t: [t.draft.pk, t.section.pk], refused=404, also={Role.AUDITOR: 403}),
+    "comment_create": row(
+        OFFICE, lambda t: [t.draft.pk], method="post", refused=404, also={Role.AUDITOR: 403}, data={"text": ""}
+    ),
+    "comment_answer": row(
+        OFFICE, lambda t: [t.comment.pk], method="post", refused=404, also={Role.AUDITOR: 403}, data={}
+    ),
+    "review_open": row(OFFICE, lambda t: [t.draft.pk], method="post", refused=404, also={Role.AUDITOR: 403}, data={}),
+    "print_request": row(READERS, lambda t: [t.draft.pk], method="post", status=302, refused=404),
+    "print_status": row(READERS, lambda t: [t.job.pk], refused=404),
+    "print_download": row(READERS, lambda t: [t.job.pk], refused=404),
+    "document_seal": row({Role.CHIEF}, lambda t: [t.draft.pk], refused=404, also={Role.OFFICE: 403, Role.AUDITOR: 403}),
+    "edition_download": row(Role, lambda t: [t.edition.pk]),
+}
+OPEN_TO_ALL = {
+    "livez": "no login: says that the process runs",
+    "readyz": "no login: says that the database answers",
+    "account_login": "the way in",
+    "account_logout": "the way out",
+    "account_signup": "closed; says so",
+    "account_reset_password": "forgotten password",
+    "account_reset_password_done": "forgotten password",
+    "account_reset_password_from_key": "forgotten password",
+    "account_reset_password_from_key_done": "forgotten password",
+    "account_inactive": "says that the account is closed",
+    "account_reauthenticate": "asks for the password again",
+    "account_change_password": "own password",
+    "account_set_password": "own password",
+    "account_email": "own address",
+    "account_email_verification_sent": "own address",
+    "account_confirm_email": "own address",
+    "home": "leads to the user's own association",
+}
+
+
+def names(patterns, prefix="") -> set[str]:
+    found: set[str] = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            namespace = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            found |= names(pattern.url_patterns, namespace)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            found.add(prefix + pattern.name)
+    return found
+
+
+def test_every_address_stands_in_the_matrix():
+    every = {name for name in names(get_resolver().url_patterns) if not name.startswith("admin:")}
+    assert every == set(OF_ASSOCIATION) | set(OPEN_TO_ALL)
+
+
+@pytest.fixture
+def things(cast) -> tuple[Things, Things]:
+    return make_things(cast.one), make_things(cast.other)
+
+
+def call(client, name: str, row: Row, slug: str, things: Things):
+    url = reverse(name, args=[slug, *row.arguments(things)])
+    return getattr(client, row.method)(url, row.data if row.method == "post" else None)
+
+
+@pytest.mark.parametrize("name", OF_ASSOCIATION)
+def test_each_role_gets_its_answer_and_outsiders_none(cast, things, sign_in, name):
+    row, (own, foreign) = OF_ASSOCIATION[name], things
+    answers, wanted = {}, {}
+    for role in Role:
+        client = sign_in(cast.one.users[role])
+        answers[role] = call(client, name, row, "norra", own).status_code
+        wanted[role] = row.expected(role)
+        answers[role, "other's address"] = call(client, name, row, "sodra", foreign).status_code
+        wanted[role, "other's address"] = 404
+        if row.arguments(own):
+            answers[role, "other's thing"] = call(client, name, row, "norra", foreign).status_code
+            wanted[role, "other's thing"] = 404
+    for user in (cast.outsider, cast.administrator):
+        answers[user.email] = call(sign_in(user), name, row, "norra", own).status_code
+        wanted[user.email] = 404
+    assert answers == wanted
+
+
+@pytest.mark.parametrize("name", OF_ASSOCIATION)
+def test_nobody_comes_in_without_signing_in(cast, things, client, name):
+    answer = call(client, name, OF_ASSOCIATION[name], "norra", things[0])
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize(
+    ("state", "readers"),
+    [
+        (DocumentState.DRAFT, READERS),
+        (DocumentState.PROPOSED, READERS | {Role.BOARD}),
+    ],
+)
+def test_a_document_is_read_by_more_people_the_further_it_has_come(cast, things, sign_in, state, readers):
+    things[0].draft.state = state
+    things[0].draft.save()
+    url = reverse("document_detail", args=["norra", things[0].draft.pk])
+    assert {role for role in Role if sign_in(cast.one.users[role]).get(url).status_code == 200} == readers
