@@ -1,0 +1,77 @@
+"""Filters of templates/documents: how a figure of the contents is written, and which template a block has."""
+
+import re
+from decimal import Decimal
+
+from django import template
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from finsam.shared.richtext import clean_html
+from finsam.templatetags import finsam as formats
+from reports.assemble.blocks import Block, Cell, Chart, Passage, Value, Words
+from reports.domain import charts
+
+register = template.Library()
+
+LIST_ITEM, TABLE_ROW = re.compile(r"\s*<li\b"), re.compile(r"\s*<tr\b")
+
+
+@register.filter
+def template_of(block: Block) -> str:
+    """templates/documents/blocks/key_figures.html for KeyFigures."""
+    name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(block).__name__).lower()
+    return f"documents/blocks/{name}.html"
+
+
+@register.filter
+def written(words: Words | Cell) -> SafeString | str:
+    """A cell, or a sentence of words and figures, as text."""
+    if isinstance(words, tuple):
+        return format_html_join("", "{}", ((written(word),) for word in words))
+    return _figure(words) if isinstance(words, Value) else conditional_escape(words)
+
+
+def _figure(value: Value) -> str:
+    if value.value is None:
+        return charts.NO_FIGURE
+    write = getattr(formats, value.format)
+    text = write(value.value if value.shown is None else value.shown)
+    return f"{text}\u00a0{value.unit}" if value.unit else text
+
+
+@register.filter
+def is_figure(cell: Cell) -> bool:
+    return isinstance(cell, Value)
+
+
+@register.filter
+def rich_text(html: str) -> SafeString:
+    return mark_safe(clean_html(html))  # noqa: S308  cleaned here, whatever was stored
+
+
+@register.filter
+def passage_html(passage: Passage) -> SafeString:
+    """A passage by itself: an item or a row is given the list or table it was cut out of."""
+    html = passage.html
+    if LIST_ITEM.match(html):
+        html = f"<ul>{html}</ul>"
+    elif TABLE_ROW.match(html):
+        html = f"<table><tbody>{html}</tbody></table>"
+    return rich_text(html)
+
+
+@register.filter
+def drawn(chart: Chart) -> charts.Chart:
+    """The drawing of a chart's figures; amounts are written in tkr as in the tables."""
+    match chart.kind:
+        case "budget":
+            rows = [charts.BudgetRow(bar.label, *bar.figures) for bar in chart.bars]
+            return charts.budget_bars(rows, title=chart.title, say=formats.tkr)
+        case "shares":
+            parts = [charts.SharePart(bar.label, bar.group, bar.figures[0] or Decimal(0)) for bar in chart.bars]
+            return charts.share_bar(parts, title=chart.title, say=formats.kr, say_share=formats.percent)
+        case "years":
+            points = [charts.YearPoint(bar.label, bar.figures[0]) for bar in chart.bars]
+            return charts.year_columns(points, title=chart.title, name="Belopp", say=formats.tkr)
+    raise ValueError(f"no drawing for {chart.kind}")
