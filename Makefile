@@ -18,7 +18,7 @@ help:
 setup:
 	@bin/system-packages test
 	@bin/python-packages requirements-dev.txt
-	@if [ -d .git ]; then .venv/bin/pre-commit install; fi
+	@if [ -e .git ]; then .venv/bin/pre-commit install; fi
 
 run:
 	@bin/system-packages run
