@@ -4,4 +4,5 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class FinsamAdminConfig(AdminConfig):
-    default_site = "finsam.web.admin.FinsamAdminSite"
+    # The site asks for roles, which the members app knows; it is named here so that nothing below imports it.
+    default_site = "members.admin_site.FinsamAdminSite"

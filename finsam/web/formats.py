@@ -1,0 +1,131 @@
+"""The two kinds of file that go in and out: CSV as a Swedish spreadsheet writes it, and XLSX behind checks.
+
+A spreadsheet runs a cell that begins like a formula, so such texts go out with an apostrophe before them and come in
+without it. An XLSX is a zip: a few kilobytes can unpack to gigabytes, so its own directory is read first.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from typing import Any
+
+import openpyxl
+import tablib
+from import_export.formats.base_formats import CSV, XLSX
+
+MAX_FILE = 10 * 1024 * 1024
+MAX_ENTRIES = 200
+MAX_UNPACKED = 100 * 1024 * 1024
+MAX_RATIO = 100
+MAX_ROWS = 20_000
+MAX_COLUMNS = 100
+
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+
+
+class FileError(ValueError):
+    """The file cannot be read. The message is Swedish and meant for the user."""
+
+
+def escape_formula(value: Any) -> Any:
+    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
+        return "'" + value
+    return value
+
+
+def plain_text(value: Any) -> Any:
+    """Undoes `escape_formula`."""
+    if isinstance(value, str) and value[:1] == "'" and _FORMULA.match(value[1:]):
+        return value[1:]
+    return value
+
+
+def as_dataset(rows: Iterable[list[Any]]) -> tablib.Dataset:
+    """The first row is the heading; empty rows and empty columns at the end are left out."""
+    dataset: tablib.Dataset | None = None
+    for number, row in enumerate(rows):
+        if number > MAX_ROWS or len(row) > MAX_COLUMNS:
+            raise FileError(f"Filen är för stor. Den får ha högst {MAX_ROWS} rader och {MAX_COLUMNS} kolumner. Dela upp den.")
+        if dataset is None:
+            headers = [str(cell or "").strip() for cell in row]
+            while headers and not headers[-1]:
+                headers.pop()
+            dataset = tablib.Dataset(headers=headers)
+        elif any(cell not in (None, "") for cell in row):
+            cells = [plain_text(cell) for cell in row[: dataset.width]]
+            dataset.append(cells + [""] * (dataset.width - len(cells)))
+    if dataset is None or not dataset.headers:
+        raise FileError("Filen är tom. Den första raden ska vara kolumnernas rubriker.")
+    return dataset
+
+
+def check_zip(data: bytes) -> None:
+    try:
+        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except zipfile.BadZipFile:
+        raise FileError("Filen är ingen Excelfil (xlsx). Spara den som Excelarbetsbok eller välj formatet CSV.") from None
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(packed, 1):
+        raise FileError("Filen packas upp till något mycket större än den ser ut och läses därför inte. Spara om den i Excel.")
+
+
+class SwedishCSV(CSV):
+    """Semicolons out, semicolons or commas in; UTF-8, or what older programs write."""
+
+    def get_title(self) -> str:
+        return "CSV"
+
+    def is_binary(self) -> bool:
+        return True  # read as bytes: the encoding is found here
+
+    def get_read_mode(self) -> str:
+        return "rb"
+
+    def create_dataset(self, in_stream: bytes, **kwargs: Any) -> tablib.Dataset:
+        try:
+            text = in_stream.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = in_stream.decode("cp1252", errors="replace")
+        heading = text.partition("\n")[0]
+        delimiter = ";" if heading.count(";") >= heading.count(",") else ","
+        try:
+            return as_dataset(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        except csv.Error:
+            raise FileError("Filen är ingen läsbar CSV-fil. Spara den som CSV (UTF-8) och försök igen.") from None
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, delimiter=";")
+        writer.writerow(dataset.headers)
+        writer.writerows([[escape_formula(cell) for cell in row] for row in dataset])
+        return text.getvalue().encode("utf-8-sig")
+
+
+class CheckedXLSX(XLSX):
+    def get_title(self) -> str:
+        return "Excel (xlsx)"
+
+    def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
+        check_zip(in_stream)
+        try:
+            book = openpyxl.load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True)
+        except Exception as error:  # openpyxl raises whatever its parsers raise
+            raise FileError("Excelfilen går inte att läsa. Öppna den i Excel, spara om den och försök igen.") from error
+        # The size that the sheet claims may be made up; what is read is counted instead.
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        return as_dataset(list(row) for row in sheet.iter_rows(values_only=True))
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        book = openpyxl.Workbook(write_only=True)
+        sheet = book.create_sheet("Export")
+        sheet.append(dataset.headers)
+        for row in dataset:
+            sheet.append([escape_formula(cell) for cell in row])
+        file = io.BytesIO()
+        book.save(file)
+        return file.getvalue()

@@ -1,0 +1,131 @@
+"""The association itself, the installation's organisations, and who is a member from when to when."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from finsam.web.admin import Choices, Register, ScopedAdmin, badge
+from finsam.web.transfer import TransferMixin
+from members.admin.filters import ActiveFilter
+from members.models import Association, Membership, Organisation, OrganisationName, Population
+from members.resources import MembershipResource
+
+
+@admin.register(Association)
+class AssociationAdmin(ScopedAdmin):
+    """Its row is the chief's; whether it exists is the installation's."""
+
+    list_intro = "Förbundets namn, säte och ordval. De syns överst på sidor och i dokument."
+    list_display = ["name", "organisation_number", "seat", "started", "ended"]
+    search_fields = ["name", "organisation_number"]
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "organisation_number", "seat"]}),
+        ("Ord som används på sidor och i dokument", {"fields": ["chief_title", "group_title", "amounts_note"]}),
+        (
+            "Skydd av små antal",
+            {"fields": ["count_threshold"], "description": "Gäller sidor, dokument, export och medlemmarnas bilagor."},
+        ),
+        ("Förbundets tid", {"fields": ["started", "ended"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        if request.user.is_superuser:
+            return Association.objects.all()
+        return super().get_queryset(request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [] if request.user.is_superuser else ["slug"]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser or super().has_view_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser or super().has_change_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+
+class InstallationRegister(Choices, Register):
+    """Kept by the installation's administrator; the office may look when `office_may_look`."""
+
+    menu_group = "Installation"
+    office_may_look = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser or (self.office_may_look and bool(self.admin_site.access(request).association_ids))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+
+class InstallationInline(Choices, admin.TabularInline):
+    extra = 1
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def _is_administrator(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser
+
+    has_add_permission = has_change_permission = has_delete_permission = _is_administrator
+
+
+class NameInline(InstallationInline):
+    model = OrganisationName
+    verbose_name_plural = "Namn över tid: ett landsting blir en region"
+
+
+class PopulationInline(InstallationInline):
+    model = Population
+    verbose_name_plural = "Folkmängd: grunden för nycklar efter folkmängd"
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(InstallationRegister):
+    office_may_look = True
+    list_intro = "Ett register för hela installationen. Organisationer läggs upp och ändras av installationens administratör."
+    list_display = ["current_name", "kind", "organisation_number"]
+    list_filter = ["kind"]
+    search_fields = ["current_name", "organisation_number", "names__name"]
+    inlines = [NameInline, PopulationInline]
+    fieldsets = [(None, {"fields": ["current_name", "kind", "organisation_number"]})]
+
+
+@admin.register(Membership)
+class MembershipAdmin(TransferMixin, ScopedAdmin):
+    list_intro = "Vilka som är medlemmar, vilken av lagens fyra parter de hör till och från när."
+    resource_classes = [MembershipResource]
+    name_related = ("organisation",)
+    list_display = ["organisation", "party", "valid_from", "valid_until", "state"]
+    list_filter = [ActiveFilter, "party"]
+    search_fields = ["organisation__current_name", "organisation__organisation_number"]
+    fieldsets = [
+        (None, {"fields": ["association", "organisation", "party"]}),
+        (
+            "Medlemskapets tid",
+            {
+                "fields": ["valid_from", "valid_until"],
+                "description": "Ett medlemskap som upphör avslutas med datum. Ta bara bort det som aldrig har gällt.",
+            },
+        ),
+    ]
+
+    @admin.display(description="läge")
+    def state(self, membership: Membership) -> str:
+        return active_badge(membership, self.admin_site)
+
+
+def active_badge(row: Any, site: Any) -> str:
+    return badge("Gäller", "good") if row.is_active_on(site.today()) else badge("Gäller inte i dag")

@@ -1,0 +1,74 @@
+"""Board and groups, their seats, and who sits there."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.http import HttpRequest
+
+from finsam.web.admin import ScopedAdmin, ScopedInline, badge
+from members.admin.filters import ActiveFilter, VacantFilter
+from members.models import Body, Mandate, Seat
+
+
+class SeatInline(ScopedInline):
+    model = Seat
+    fields = ["organisation", "unit", "kind", "duty", "position"]
+    name_related = ("organisation",)
+    show_change_link = True
+    verbose_name_plural = "Platser"
+
+
+@admin.register(Body)
+class BodyAdmin(ScopedAdmin):
+    list_intro = "Styrelsen, lokala samverkansgrupper och arbetsgrupper. Öppna en grupp för att ändra dess platser."
+    list_display = ["name", "kind", "seat_count", "valid_from", "valid_until"]
+    list_filter = [ActiveFilter, "kind"]
+    search_fields = ["name"]
+    inlines = [SeatInline]
+    fieldsets = [
+        (None, {"fields": ["association", "kind", "name", "task"]}),
+        ("Gruppens tid", {"fields": ["valid_from", "valid_until"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).annotate(seat_total=Count("seats"))
+
+    @admin.display(description="platser", ordering="seat_total")
+    def seat_count(self, body: Body) -> int:
+        return body.seat_total
+
+
+class MandateInline(ScopedInline):
+    model = Mandate
+    fields = ["person", "valid_from", "valid_until", "decided_by", "decided_on"]
+    name_related = ("person", "seat__organisation")
+    verbose_name_plural = "Vem som sitter på platsen, från när till när"
+
+
+@admin.register(Seat)
+class SeatAdmin(ScopedAdmin):
+    list_intro = "Varje plats i styrelse och grupper, med den som sitter där i dag. Vakanta platser står först."
+    name_related = ("organisation", "body")
+    list_display = ["__str__", "body", "kind", "duty", "holder"]
+    list_filter = [VacantFilter, "body", "kind"]
+    search_fields = ["organisation__current_name", "unit", "mandates__person__name"]
+    inlines = [MandateInline]
+    fieldsets = [
+        (None, {"fields": ["body", "organisation", "unit", "kind", "duty", "position"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        today = Mandate.objects.active_on(self.admin_site.access(request).day)
+        rows = super().get_queryset(request).annotate(is_taken=Exists(today.filter(seat=OuterRef("pk"))))
+        current = Prefetch("mandates", today.select_related("person"), to_attr="current_mandates")
+        return rows.prefetch_related(current).order_by("is_taken", "body", "position", "pk")
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        return ()
+
+    @admin.display(description="vem", ordering="is_taken")
+    def holder(self, seat: Any) -> str:
+        names = ", ".join(str(mandate.person) for mandate in seat.current_mandates)
+        return names or badge("Vakant", "warn")

@@ -1,0 +1,106 @@
+"""People with seats, the roles of those who sign in, and the installation's users."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.db import models
+from django.http import HttpRequest
+
+from finsam.web.admin import ScopedAdmin, badge
+from members.admin.associations import InstallationRegister, active_badge
+from members.admin.filters import ActiveFilter
+from members.enums import Role
+from members.forms import PersonForm, RoleGrantForm, UserAddForm, UserForm
+from members.models import Association, Person, RoleGrant, User
+
+
+@admin.register(Person)
+class PersonAdmin(ScopedAdmin):
+    form = PersonForm
+    list_intro = "De som sitter i styrelse och grupper. Inloggning behövs bara för den som ska läsa och tycka till här."
+    list_display = ["name", "email", "phone", "signs_in"]
+    search_fields = ["name", "email"]
+    fieldsets = [(None, {"fields": ["association", "name", "email", "phone", "user"]})]
+
+    @admin.display(description="inloggning", boolean=False)
+    def signs_in(self, person: Person) -> str:
+        return badge("Har inloggning", "good") if person.user_id else ""
+
+
+@admin.register(RoleGrant)
+class RoleGrantAdmin(ScopedAdmin):
+    """Given by the chief in her own association, and by the installation's administrator, who lets the first chief in."""
+
+    form = RoleGrantForm
+    list_intro = "Vem som är förbundschef, kansli, rapportör eller revisor. Styrelsens och gruppernas rätt följer av deras platser."
+    name_related = ("user", "association")
+    list_display = ["user", "role", "valid_from", "valid_until", "state"]
+    list_filter = [ActiveFilter, "role"]
+    search_fields = ["user__email", "user__name"]
+    fieldsets = [
+        (None, {"fields": ["association", "user", "role"]}),
+        ("Rollens tid", {"fields": ["valid_from", "valid_until"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        if request.user.is_superuser:
+            return RoleGrant.objects.select_related("user", "association")
+        return super().get_queryset(request)
+
+    def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> models.QuerySet:
+        if db_field.name != "association" or request.user.is_superuser:
+            return super().get_field_queryset(db, db_field, request)
+        return Association.objects.filter(pk__in=self._led_by(request))
+
+    def _led_by(self, request: HttpRequest) -> set[int]:
+        """The associations where the user is chief today: the office cannot make itself chief."""
+        if not hasattr(request, "led_associations"):
+            grants = RoleGrant.objects.active_on(self.admin_site.access(request).day)
+            led = grants.filter(user=request.user, role=Role.CHIEF).values_list("association", flat=True)
+            request.led_associations = set(led)
+        return request.led_associations
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_superuser or super().has_view_permission(request, obj)
+
+    def _may_write(self, request: HttpRequest, obj: Any = None) -> bool:
+        led = self._led_by(request)
+        return request.user.is_superuser or (obj.association_id in led if obj else bool(led))
+
+    @admin.display(description="läge")
+    def state(self, grant: RoleGrant) -> str:
+        return active_badge(grant, self.admin_site)
+
+
+@admin.register(User)
+class UserAdmin(InstallationRegister, DjangoUserAdmin):
+    """Only who may sign in. What they may do follows from roles and seats."""
+
+    list_intro = "Alla som kan logga in. Vad de får göra följer av roller och platser i förbunden."
+    form = UserForm
+    add_form = UserAddForm
+    ordering = ["email"]
+    list_display = ["email", "name", "state", "last_login"]
+    list_filter = ["is_active", "is_superuser"]
+    search_fields = ["email", "name"]
+    filter_horizontal = []
+    fieldsets = [
+        (None, {"fields": ["email", "name", "password"]}),
+        (
+            "Rätt att logga in",
+            {
+                "fields": ["is_active", "is_superuser"],
+                "description": "Installationens administratör sköter användare, organisationer och förbund, men ser inte förbundens innehåll.",
+            },
+        ),
+        ("Historik", {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [(None, {"fields": ["email", "name", "password1", "password2"]})]
+    readonly_fields = ["last_login", "date_joined"]
+
+    @admin.display(description="läge")
+    def state(self, user: User) -> str:
+        if not user.is_active:
+            return badge("Avstängd", "stop")
+        return badge("Installationens administratör", "warn") if user.is_superuser else badge("Kan logga in", "good")

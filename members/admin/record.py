@@ -1,0 +1,50 @@
+"""The stops of the year, and the record that nobody can change."""
+
+import json
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from finsam.web.admin import ReadOnlyAdmin, ScopedAdmin, badge
+from members.models import AuditEvent, Stop
+
+
+@admin.register(Stop)
+class StopAdmin(ScopedAdmin):
+    menu_group = "Året"
+    list_intro = "Datum som inte får missas. Det lovade datumet är det som gäller."
+    list_display = ["title", "due", "hardness", "state", "source"]
+    list_filter = ["year", "hardness"]
+    date_hierarchy = "due"
+    search_fields = ["title", "source"]
+    fieldsets = [
+        (None, {"fields": ["association", "year", "title", "due", "fulfilled_on"]}),
+        ("Varför", {"fields": ["hardness", "source", "code"]}),
+    ]
+
+    @admin.display(description="läge")
+    def state(self, stop: Stop) -> str:
+        if stop.fulfilled_on:
+            return badge("Gjort", "good")
+        return badge("Försenat", "stop") if stop.due < self.admin_site.today() else badge("Kommer")
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin):
+    menu_group = "Året"
+    list_intro = "Vem som gjorde vad och när. Loggen kan inte ändras. Den visar vilka fält som ändrats, aldrig värdena."
+    list_display = ["at", "actor", "action", "object_type", "object_id"]
+    name_related = ("actor",)
+    list_filter = ["action", "object_type"]
+    date_hierarchy = "at"
+    ordering = ["-at", "-sequence"]
+    fields = ["association", "sequence", "at", "actor", "action", "object_type", "object_id", "what", "previous_hash", "hash"]
+
+    @admin.display(description="uppgifter")
+    def what(self, event: AuditEvent) -> str:
+        return format_html("<pre>{}</pre>", json.dumps(event.detail, ensure_ascii=False, indent=1))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return self.fields

@@ -1,0 +1,36 @@
+"""Who pays how much: the parties' shares and the keys inside a share."""
+
+from django.contrib import admin
+
+from finsam.web.admin import ScopedAdmin, ScopedInline
+from members.admin.filters import ActiveFilter
+from members.models import KeyWeight, ShareKey, ShareRule
+
+
+@admin.register(ShareRule)
+class ShareRuleAdmin(ScopedAdmin):
+    list_intro = "Hur staten, regionen och kommunerna delar på bidragen: 2 : 1 : 1 är hälften, en fjärdedel och en fjärdedel."
+    list_display = ["valid_from", "valid_until", "state_parts", "region_parts", "municipality_parts", "source"]
+    list_filter = [ActiveFilter]
+    fieldsets = [
+        (None, {"fields": ["association", "state_parts", "region_parts", "municipality_parts", "source"]}),
+        ("Regelns tid", {"fields": ["valid_from", "valid_until"]}),
+    ]
+
+
+class KeyWeightInline(ScopedInline):
+    model = KeyWeight
+    name_related = ("membership__organisation",)
+    fields = ["year", "membership", "weight"]
+    verbose_name_plural = "Vikter per år: varje år skrivs ut, så att det syns vad som gällde"
+    extra = 2
+
+
+@admin.register(ShareKey)
+class ShareKeyAdmin(ScopedAdmin):
+    list_intro = "Hur flera kommuner, eller flera regioner, delar den fjärdedel de har tillsammans."
+    list_display = ["name", "payer", "kind", "source"]
+    list_filter = ["payer", "kind"]
+    search_fields = ["name"]
+    inlines = [KeyWeightInline]
+    fieldsets = [(None, {"fields": ["association", "name", "payer", "kind", "reason", "source"]})]
