@@ -1,0 +1,118 @@
+"""Budgets, what each member pays and how far it has come, and the outcome of the years."""
+
+from decimal import Decimal
+from typing import Any
+
+from budget.domain.shares import ShareTable, share_table
+from budget.enums import Area
+from budget.models import (
+    Budget,
+    BudgetAmount,
+    BudgetExplanation,
+    BudgetLine,
+    Closing,
+    Contribution,
+    ContributionStep,
+    Outcome,
+    StatementFigure,
+)
+from members.enums import Party
+from members.models import Membership
+from reports.demo.cast import Cast
+from reports.demo.source import day, make
+
+
+def load_budgets(cast: Cast, rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        budget = make(
+            Budget,
+            association=cast.association,
+            year=row["year"],
+            state=row["state"],
+            contributions_total=Decimal(row["contributions"]),
+            other_income=Decimal(row.get("other_income", 0)),
+            municipal_key=cast.keys.get(row.get("key")),
+            decision=cast.decisions.get(row.get("decision")),
+        )
+        for position, line in enumerate(row["lines"], start=1):
+            _load_line(cast, budget, position, line)
+        for explanation in row.get("explanations", []):
+            make(
+                BudgetExplanation,
+                budget=budget,
+                text=explanation["text"],
+                amount=Decimal(explanation["amount"]),
+                owner=explanation["owner"],
+                due=day(explanation["due"]),
+                settled_on=day(explanation.get("settled")),
+            )
+        _load_contributions(cast, budget, row.get("stages", {}))
+
+
+def _load_line(cast: Cast, budget: Budget, position: int, row: dict[str, Any]) -> None:
+    """`amounts` are kronor for the budget year and the years after it."""
+    line = make(
+        BudgetLine,
+        budget=budget,
+        position=position,
+        area=row.get("area", Area.INTERVENTIONS),
+        name=row["name"],
+        intervention=cast.interventions.get(row.get("intervention")),
+    )
+    for year, amount in enumerate(row["amounts"], start=budget.year):
+        make(BudgetAmount, line=line, year=year, amount=Decimal(amount))
+
+
+def _load_contributions(cast: Cast, budget: Budget, stages: dict[str, list[list[str]]]) -> None:
+    """Each member's part of the total; `stages` gives per member the steps it has taken: stage, day, reference."""
+    amounts = {row.name: row.amount for row in _shares(cast, budget).rows}
+    for short, steps in stages.items():
+        contribution = make(Contribution, membership=cast.members[short], year=budget.year)
+        for stage, at, reference in steps:
+            make(
+                ContributionStep,
+                contribution=contribution,
+                stage=stage,
+                day=day(at),
+                amount=amounts[short],
+                reference=reference,
+            )
+
+
+def _shares(cast: Cast, budget: Budget) -> ShareTable:
+    rule = cast.association.share_rules.get()
+    weights: dict[str, dict[str, Decimal]] = {}
+    for short, member in cast.members.items():
+        if member.party != Party.EMPLOYMENT_SERVICE:
+            weights.setdefault(member.payer.value, {})[short] = _weight(member, budget)
+    return share_table(budget.contributions_total, rule.parts, weights)
+
+
+def _weight(member: Membership, budget: Budget) -> Decimal:
+    if member.party != Party.MUNICIPALITY or budget.municipal_key is None:
+        return Decimal(1)
+    return member.key_weights.get(key=budget.municipal_key, year=budget.year).weight
+
+
+def load_closings(cast: Cast, rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        closing = make(
+            Closing,
+            association=cast.association,
+            year=row["year"],
+            through=day(row["through"]),
+            is_final=row["final"],
+            source=row["source"],
+        )
+        for line in row["outcomes"]:
+            make(
+                Outcome,
+                closing=closing,
+                area=line.get("area", Area.INTERVENTIONS),
+                name=line["name"],
+                intervention=cast.interventions.get(line.get("intervention")),
+                amount=Decimal(line["amount"]),
+                forecast=Decimal(line["forecast"]) if "forecast" in line else None,
+            )
+        for code, amount in row["figures"].items():
+            make(StatementFigure, closing=closing, line=code, amount=Decimal(amount))

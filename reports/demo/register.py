@@ -1,0 +1,110 @@
+"""Organisations, the association itself, its members, its share rule and keys, and its foundation texts."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from budget.domain.apportionment import apportion
+from budget.domain.shares import phase_weights
+from members.enums import KeyKind
+from members.models import (
+    Association,
+    FoundationText,
+    KeyWeight,
+    Membership,
+    Organisation,
+    OrganisationName,
+    Population,
+    ShareKey,
+    ShareRule,
+)
+from reports.demo.cast import Cast
+from reports.demo.source import day, html, make
+
+PERCENT_STEP = Decimal("0.0001")
+
+
+def load_organisations(rows: list[dict[str, Any]]) -> None:
+    """One register for the installation; what is already there is left as it is."""
+    for row in rows:
+        if Organisation.objects.filter(current_name=row["name"]).exists():
+            continue
+        organisation = make(Organisation, current_name=row["name"], kind=row["kind"])
+        for name, first, last in row.get("names", []):
+            make(
+                OrganisationName,
+                organisation=organisation,
+                name=name,
+                valid_from=day(first),
+                valid_until=day(last),
+            )
+        for at, inhabitants, source in row.get("populations", []):
+            make(Population, organisation=organisation, day=day(at), inhabitants=inhabitants, source=source)
+
+
+def load_association(slug: str, fields: dict[str, Any]) -> Association:
+    return make(Association, slug=slug, **{**fields, "started": day(fields.get("started"))})
+
+
+def load_members(cast: Cast, rows: dict[str, dict[str, str]]) -> None:
+    for short, row in rows.items():
+        cast.members[short] = make(
+            Membership,
+            association=cast.association,
+            organisation=Organisation.objects.get(current_name=row["organisation"]),
+            party=row["party"],
+            valid_from=day(row["from"]),
+        )
+
+
+def load_shares(cast: Cast, rule: dict[str, Any], keys: dict[str, dict[str, Any]]) -> None:
+    make(ShareRule, association=cast.association, source=rule["source"], valid_from=day(rule["from"]))
+    for short, row in keys.items():
+        key = make(
+            ShareKey,
+            association=cast.association,
+            kind=row["kind"],
+            name=row["name"],
+            reason=row["reason"],
+            source=row["source"],
+        )
+        cast.keys[short] = key
+        for year, weights in _weights_by_year(cast, row).items():
+            for member, weight in weights.items():
+                make(KeyWeight, key=key, year=year, membership=cast.members[member], weight=weight)
+
+
+def _weights_by_year(cast: Cast, row: dict[str, Any]) -> dict[int, dict[str, Decimal]]:
+    """Every year's shares of the quarter in per cent, to four decimals, summing to exactly 100."""
+    goal = {short: _inhabitants(cast, short) for short in row["members"]}
+    if row["kind"] == KeyKind.POPULATION:
+        return {year: _as_percent(goal) for year in row["years"]}
+    start = {short: Decimal(weight) for short, weight in row["start"].items()}
+    phased = phase_weights(start, goal, len(row["phase"]))
+    by_year = {year: _as_percent(start) for year in row["before"]}
+    by_year |= {year: _as_percent(weights) for year, weights in zip(row["phase"], phased, strict=True)}
+    return by_year | {year: _as_percent(goal) for year in row["after"]}
+
+
+def _inhabitants(cast: Cast, short: str) -> Decimal:
+    return Decimal(cast.members[short].organisation.populations.get().inhabitants)
+
+
+def _as_percent(weights: dict[str, Decimal] | dict[str, Fraction]) -> dict[str, Decimal]:
+    exact = {short: Fraction(weight) for short, weight in weights.items()}
+    decimals = {short: Decimal(weight.numerator) / weight.denominator for short, weight in exact.items()}
+    return apportion(Decimal(100), decimals, PERCENT_STEP)
+
+
+def load_texts(cast: Cast, texts: list[dict[str, Any]]) -> None:
+    for row in texts:
+        make(
+            FoundationText,
+            association=cast.association,
+            body=cast.bodies.get(row.get("body")),
+            kind=row["kind"],
+            title=row["title"],
+            html=html(row["text"]),
+            valid_from=day(row["from"]),
+            decision=cast.decisions.get(row.get("decision")),
+        )
