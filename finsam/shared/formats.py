@@ -1,0 +1,66 @@
+"""How numbers, money and days are written in Swedish. Used by the template filters and nowhere else."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+NBSP = "\u00a0"
+HIDDEN = "··"
+NONE = "–"
+_NUMBER_WORDS = "noll en två tre fyra fem sex sju åtta nio tio elva tolv".split()
+
+
+def number(value: int | Decimal, decimals: int = 0, signed: bool = False) -> str:
+    """`1 234,5` with non-breaking thousands and a real minus; halves round away from zero."""
+    exact = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    text = format_decimal(abs(exact), format="#,##0" + ("." + "0" * decimals if decimals else ""), locale="sv_SE")
+    sign = "\u2212" if exact < 0 else "+" if signed and exact > 0 else ""
+    return sign + text.replace(" ", NBSP)
+
+
+def kronor(value: Decimal, signed: bool = False) -> str:
+    """Whole kronor, with öre only when there are any: `1 234 567 kr`."""
+    return number(value, 0 if value == value.to_integral_value() else 2, signed) + NBSP + "kr"
+
+
+def thousands(value: Decimal, signed: bool = False) -> str:
+    """Thousands of kronor without unit, for a table that says tkr once: `1 235`."""
+    return number(value / 1000, 0, signed)
+
+
+def millions(value: Decimal) -> str:
+    """`11,9 Mkr`, one decimal."""
+    return number(value / 1_000_000, 1) + NBSP + "Mkr"
+
+
+def percent(share: Fraction | Decimal, decimals: int = 1) -> str:
+    """A share 0..1 as `25,0 %`."""
+    exact = Fraction(share) * 100
+    return number(Decimal(exact.numerator) / Decimal(exact.denominator), decimals) + NBSP + "%"
+
+
+def day(value: date) -> str:
+    """`13 november 2015`."""
+    return format_date(value, "d MMMM y", locale="sv_SE").replace(" ", NBSP)
+
+
+def moment(value: datetime) -> str:
+    """`2015-11-13 14.20`, in the zone the moment already has."""
+    return value.strftime("%Y-%m-%d %H.%M")
+
+
+def number_word(value: int) -> str:
+    """Numbers up to twelve in words."""
+    return _NUMBER_WORDS[value] if 0 <= value <= 12 else str(value)
+
+
+def days_between(today: date, other: date) -> str:
+    """`om tolv dagar`, `i morgon`, `i dag`, `i går`, `för tre dagar sedan`."""
+    days = (other - today).days
+    near = {0: "i dag", 1: "i morgon", -1: "i går"}
+    if days in near:
+        return near[days]
+    return f"om {number_word(days)} dagar" if days > 0 else f"för {number_word(-days)} dagar sedan"
