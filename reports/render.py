@@ -24,7 +24,7 @@ class Front:
 def render_body(contents: Contents, *, comment_link: str | None = None) -> SafeString:
     """The chapters as HTML. With a link each paragraph and row gets a quiet way to comment on it."""
     html = render_to_string("documents/body.html", {"contents": contents, "comment_link": comment_link})
-    return mark_safe(html)  # noqa: S308  a rendered template
+    return mark_safe(html)  # a rendered template
 
 
 def render_paper(contents: Contents, *, status_lines: tuple[str, ...] = (), draft_mark: str = "") -> str:
@@ -37,4 +37,4 @@ def render_paper(contents: Contents, *, status_lines: tuple[str, ...] = (), draf
 def body_of(paper: str) -> SafeString:
     """The body inside stored paper: what the browser shows of a sealed edition. Texts cannot hold these tags."""
     inside = paper.partition(MAIN[0])[2].rpartition(MAIN[1])[0]
-    return mark_safe(inside)  # noqa: S308  our own stored rendering
+    return mark_safe(inside)  # our own stored rendering

@@ -46,17 +46,20 @@ NEEDED = {
 }
 
 
+HIDDEN_WHEN_EMPTY = frozenset({"taxes", "grants", "extraordinary"})
+
+
 @dataclass(frozen=True)
 class StatementRow:
-    """One line of a statement: income and assets positive, costs negative. `parts` are the lines a sum adds up.
+    """One line of a statement: income and assets positive, costs negative.
 
-    `code` is stable; `previous` is None for every row when there is no year before.
+    `amounts` holds kronor for each of the books the statement was made from, in their order. `parts` are the codes of
+    the lines that a sum adds up.
     """
 
     code: str
     label: str
-    amount: Decimal | None
-    previous: Decimal | None
+    amounts: tuple[Decimal | None, ...]
     parts: tuple[str, ...] = ()
 
     @property
@@ -66,12 +69,11 @@ class StatementRow:
 
 @dataclass(frozen=True)
 class BalanceSheet:
-    """`difference` is assets minus equity and debts: 0 when the sheet balances."""
+    """`differences` are assets minus equity and debts, one per book: 0 when the sheet balances."""
 
     assets: tuple[StatementRow, ...]
     equity_and_debts: tuple[StatementRow, ...]
-    difference: Decimal
-    previous_difference: Decimal | None
+    differences: tuple[Decimal | None, ...]
 
 
 def missing_lines(books: Books) -> tuple[str, ...]:
@@ -81,7 +83,7 @@ def missing_lines(books: Books) -> tuple[str, ...]:
 
 def year_result(books: Books) -> Decimal:
     """Årets resultat in kronor; lines that are not entered count as 0."""
-    return _net(books) + books.taxes + books.general_grants + _financial(books) + books.extraordinary
+    return _after_financial(books) + books.extraordinary
 
 
 def equity_closing(books: Books) -> Decimal:
@@ -89,70 +91,78 @@ def equity_closing(books: Books) -> Decimal:
     return (books.equity_opening or ZERO) + year_result(books)
 
 
-def result_statement(books: Books, previous: Books | None = None) -> tuple[StatementRow, ...]:
-    """The lines of 5 kap. 2 § LKBR in its order. Lines for taxes, grants and extraordinary items that are empty in
-    both years are left out; depreciation stays, because a reader looks for it."""
+def result_statement(*years: Books | None) -> tuple[StatementRow, ...]:
+    """The lines of 5 kap. 2 § LKBR in its order, one amount for each of `years` (None gives an empty column).
+
+    Lines for taxes, grants and extraordinary items that are empty in every year are left out; depreciation stays,
+    because a reader looks for it.
+    """
     net = ("income", "costs", "depreciation")
     operating = (*net, "taxes", "grants")
     after_financial = (*operating, "financial_income", "financial_cost")
-    row = _row_maker(books, previous)
     rows = (
-        row("income", "Verksamhetens intäkter", _income),
-        row("costs", "Verksamhetens kostnader", lambda year: -(year.costs or ZERO)),
-        row("depreciation", "Avskrivningar", lambda year: -year.depreciation or None),
-        row("net", "Verksamhetens nettokostnader", _net, net),
-        row("taxes", "Skatteintäkter", lambda year: year.taxes or None),
-        row("grants", "Generella statsbidrag och utjämning", lambda year: year.general_grants or None),
-        row("operating", "Verksamhetens resultat", _operating, operating),
-        row("financial_income", "Finansiella intäkter", lambda year: year.financial_income or ZERO),
-        row("financial_cost", "Finansiella kostnader", lambda year: -(year.financial_cost or ZERO)),
-        row("after_financial", "Resultat efter finansiella poster", _after_financial, after_financial),
-        row("extraordinary", "Extraordinära poster", lambda year: year.extraordinary or None),
-        row("result", "Årets resultat", year_result, (*after_financial, "extraordinary")),
+        _row(years, "income", "Verksamhetens intäkter", _income),
+        _row(years, "costs", "Verksamhetens kostnader", lambda year: -(year.costs or ZERO)),
+        _row(years, "depreciation", "Avskrivningar", lambda year: -year.depreciation or None),
+        _row(years, "net", "Verksamhetens nettokostnader", _net, net),
+        _row(years, "taxes", "Skatteintäkter", lambda year: year.taxes or None),
+        _row(
+            years, "grants", "Generella statsbidrag och utjämning", lambda year: year.general_grants or None
+        ),
+        _row(years, "operating", "Verksamhetens resultat", _operating, operating),
+        _row(years, "financial_income", "Finansiella intäkter", lambda year: year.financial_income or ZERO),
+        _row(years, "financial_cost", "Finansiella kostnader", lambda year: -(year.financial_cost or ZERO)),
+        _row(
+            years, "after_financial", "Resultat efter finansiella poster", _after_financial, after_financial
+        ),
+        _row(years, "extraordinary", "Extraordinära poster", lambda year: year.extraordinary or None),
+        _row(years, "result", "Årets resultat", year_result, (*after_financial, "extraordinary")),
     )
-    hidden = {"taxes", "grants", "extraordinary"}
-    return tuple(row for row in rows if row.code not in hidden or row.amount or row.previous)
+    return tuple(row for row in rows if row.code not in HIDDEN_WHEN_EMPTY or any(row.amounts))
 
 
-def balance_sheet(books: Books, previous: Books | None = None) -> BalanceSheet:
+def balance_sheet(*years: Books | None) -> BalanceSheet:
     """The lines of 6 kap. 2 § LKBR that an association has: it owns no plant and owes no pensions as a rule."""
-    row = _row_maker(books, previous)
-    assets = (
-        row("receivables", "Fordringar", lambda year: year.receivables or ZERO),
-        row("cash", "Kassa och bank", lambda year: year.cash or ZERO),
-        row("assets", "Summa tillgångar", _assets, ("receivables", "cash")),
-    )
     closing = ("equity_opening", "result")
-    equity = (
-        row("equity_opening", "Eget kapital vid årets början", lambda year: year.equity_opening or ZERO),
-        row("result", "Årets resultat", year_result),
-        row("equity_closing", "Eget kapital vid årets slut", equity_closing, closing),
-        row("debt", "Kortfristiga skulder", lambda year: year.short_term_debt or ZERO),
-        row("equity_and_debts", "Summa eget kapital och skulder", _equity_and_debts, (*closing, "debt")),
+    assets = (
+        _row(years, "receivables", "Fordringar", lambda year: year.receivables or ZERO),
+        _row(years, "cash", "Kassa och bank", lambda year: year.cash or ZERO),
+        _row(years, "assets", "Summa tillgångar", _assets, ("receivables", "cash")),
     )
-    before = None if previous is None else _difference(previous)
-    return BalanceSheet(assets, equity, _difference(books), before)
+    equity = (
+        _row(
+            years, "equity_opening", "Eget kapital vid årets början", lambda year: year.equity_opening or ZERO
+        ),
+        _row(years, "result", "Årets resultat", year_result),
+        _row(years, "equity_closing", "Eget kapital vid årets slut", equity_closing, closing),
+        _row(years, "debt", "Kortfristiga skulder", lambda year: year.short_term_debt or ZERO),
+        _row(
+            years, "equity_and_debts", "Summa eget kapital och skulder", _equity_and_debts, (*closing, "debt")
+        ),
+    )
+    return BalanceSheet(assets, equity, _amounts(years, _difference))
 
 
-def balance_requirement(books: Books, previous: Books | None = None) -> tuple[StatementRow, ...]:
+def balance_requirement(*years: Books | None) -> tuple[StatementRow, ...]:
     """Balanskravsresultat (11 kap. 10 § LKBR). No gains or securities are kept, so it equals the year's result."""
-    row = _row_maker(books, previous)
     return (
-        row("result", "Årets resultat", year_result),
-        row("gains", "Realisationsvinster och orealiserade värdepapper", lambda year: None),
-        row("requirement", "Balanskravsresultat", year_result, ("result", "gains")),
+        _row(years, "result", "Årets resultat", year_result),
+        _row(years, "gains", "Justering för realisationsvinster och värdepapper", lambda year: None),
+        _row(years, "requirement", "Balanskravsresultat", year_result, ("result", "gains")),
     )
 
 
 Figure = Callable[[Books], Decimal | None]
 
 
-def _row_maker(books: Books, previous: Books | None) -> Callable[..., StatementRow]:
-    def row(code: str, label: str, figure: Figure, parts: tuple[str, ...] = ()) -> StatementRow:
-        before = None if previous is None else figure(previous)
-        return StatementRow(code, label, figure(books), before, parts)
+def _row(
+    years: tuple[Books | None, ...], code: str, label: str, figure: Figure, parts: tuple[str, ...] = ()
+) -> StatementRow:
+    return StatementRow(code, label, _amounts(years, figure), parts)
 
-    return row
+
+def _amounts(years: tuple[Books | None, ...], figure: Figure) -> tuple[Decimal | None, ...]:
+    return tuple(None if year is None else figure(year) for year in years)
 
 
 def _income(books: Books) -> Decimal:

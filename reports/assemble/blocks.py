@@ -19,11 +19,13 @@ class Format(StrEnum):
     TKR = "tkr"
     SIGNED_TKR = "signed_tkr"
     MKR = "mkr"
-    PERCENT = "percent"  # a part of one
+    PERCENT = "percent"  # a part of one, always with one decimal
+    SHORT_PERCENT = "short_percent"  # a part of one, with a decimal only when it has one
     NUMBER = "number"
     COUNT = "count"
     SHARE = "share"  # part of base, with percent
-    DAY = "day"
+    DAY = "day"  # 13 november 2015
+    DATE = "date"  # 2015-11-13
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Column:
-    title: str
+    title: str | Words
     is_figure: bool = False
 
 

@@ -54,7 +54,9 @@ def _headings_of(chapter: Chapter) -> tuple[tuple[str, str, str], ...]:
 
 def blocks_of(contents: Contents) -> tuple[Block, ...]:
     """Every block in reading order, those inside sheets too."""
-    return tuple(block for chapter in contents.chapters for top in chapter.blocks for block in _with_inner(top))
+    return tuple(
+        block for chapter in contents.chapters for top in chapter.blocks for block in _with_inner(top)
+    )
 
 
 def _with_inner(block: Block) -> tuple[Block, ...]:
@@ -86,7 +88,9 @@ def contents_from_json(encoded: dict[str, Any]) -> Contents:
 
 def contents_hash(contents: Contents) -> str:
     """SHA-256 (hex) of the canonical JSON: the same contents always give the same hash."""
-    canonical = json.dumps(contents_to_json(contents), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    canonical = json.dumps(
+        contents_to_json(contents), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     return sha256(canonical.encode()).hexdigest()
 
 
@@ -105,7 +109,9 @@ def _encode(value: Any) -> Any:
         case tuple():
             return [_encode(part) for part in value]
         case _ if is_dataclass(value):
-            return {"is": type(value).__name__} | {f.name: _encode(getattr(value, f.name)) for f in fields(value)}
+            return {"is": type(value).__name__} | {
+                f.name: _encode(getattr(value, f.name)) for f in fields(value)
+            }
     return value
 
 

@@ -65,7 +65,10 @@ REPORT = (
     SectionPlace("investeringar", "Investeringar", "Skriv ”Förbundet har inte gjort några investeringar.” om det stämmer."),
 )  # fmt: skip
 
-PLACES: dict[str, tuple[SectionPlace, ...]] = {DocumentKind.ACTIVITY_PLAN: PLAN, DocumentKind.ANNUAL_REPORT: REPORT}
+PLACES: dict[str, tuple[SectionPlace, ...]] = {
+    DocumentKind.ACTIVITY_PLAN: PLAN,
+    DocumentKind.ANNUAL_REPORT: REPORT,
+}
 
 
 def places_of(kind: str) -> dict[str, SectionPlace]:

@@ -2,18 +2,31 @@
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 
 from django import template
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from finsam.shared import formats as swedish
 from finsam.shared.richtext import clean_html
 from finsam.templatetags import finsam as formats
-from reports.assemble.blocks import Block, Cell, Chart, Passage, Value, Words
+from interventions.domain.disclosure import Share
+from reports.assemble.blocks import Block, Cell, Chart, Format, Passage, Value, Words
 from reports.domain import charts
 
 register = template.Library()
 
+WRITE = {
+    Format.KR: formats.kr,
+    Format.TKR: formats.tkr,
+    Format.SIGNED_TKR: formats.tkr_signed,
+    Format.MKR: formats.mkr,
+    Format.PERCENT: formats.percent,
+    Format.COUNT: formats.count,
+    Format.DAY: formats.day,
+    Format.DATE: formats.day_short,
+}
 LIST_ITEM, TABLE_ROW = re.compile(r"\s*<li\b"), re.compile(r"\s*<tr\b")
 
 
@@ -35,9 +48,31 @@ def written(words: Words | Cell) -> SafeString | str:
 def _figure(value: Value) -> str:
     if value.value is None:
         return charts.NO_FIGURE
-    write = getattr(formats, value.format)
-    text = write(value.value if value.shown is None else value.shown)
+    exact = value.value if value.shown is None else value.shown
+    text = WRITE[value.format](exact)
     return f"{text}\u00a0{value.unit}" if value.unit else text
+
+
+def _number(number: Decimal) -> str:
+    """As many decimals as the figure has, at most two."""
+    decimals = max(0, -int(number.normalize().as_tuple().exponent))
+    return swedish.number(number, min(decimals, 2))
+
+
+def _short_percent(part: Decimal | Fraction) -> str:
+    """Without decimals when none are needed: 50 %, 44,1 %."""
+    return formats.percent(part, 0 if (Fraction(part) * 100).denominator == 1 else 1)
+
+
+def _share(share: Share) -> str:
+    """`52 av 118, 44,1 %`; the mark alone when the counts may not be shown."""
+    if share.part.is_withheld or share.base.is_withheld:
+        return charts.WITHHELD
+    counts = f"{formats.count(share.part)} av {formats.count(share.base)}"
+    return counts if share.ratio is None else f"{counts}, {_short_percent(share.ratio)}"
+
+
+WRITE |= {Format.NUMBER: _number, Format.SHORT_PERCENT: _short_percent, Format.SHARE: _share}
 
 
 @register.filter
@@ -47,7 +82,7 @@ def is_figure(cell: Cell) -> bool:
 
 @register.filter
 def rich_text(html: str) -> SafeString:
-    return mark_safe(clean_html(html))  # noqa: S308  cleaned here, whatever was stored
+    return mark_safe(clean_html(html))  # cleaned here, whatever was stored
 
 
 @register.filter
@@ -69,7 +104,9 @@ def drawn(chart: Chart) -> charts.Chart:
             rows = [charts.BudgetRow(bar.label, *bar.figures) for bar in chart.bars]
             return charts.budget_bars(rows, title=chart.title, say=formats.tkr)
         case "shares":
-            parts = [charts.SharePart(bar.label, bar.group, bar.figures[0] or Decimal(0)) for bar in chart.bars]
+            parts = [
+                charts.SharePart(bar.label, bar.group, bar.figures[0] or Decimal(0)) for bar in chart.bars
+            ]
             return charts.share_bar(parts, title=chart.title, say=formats.kr, say_share=formats.percent)
         case "years":
             points = [charts.YearPoint(bar.label, bar.figures[0]) for bar in chart.bars]

@@ -1,0 +1,231 @@
+"""The activity plan with its budget (7 and 23 §§ finsamlagen): read with `gather`, put together with `assemble`."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budget.queries import current_budget
+from finsam.web.access import Access
+from interventions.domain.targets import TargetResult
+from interventions.enums import TargetKind
+from interventions.models import TargetGroup
+from interventions.queries import target_results
+from members.enums import FoundationKind, SeatKind
+from reports.assemble.blocks import Block, Column, Fact, Format, Heading, Missing, Row, Sheet, Table, Value
+from reports.assemble.common_rows import BodyRow, CommonRows, document_day, gather_common
+from reports.assemble.contents import Chapter, Contents
+from reports.assemble.figures import adding_up, figure_columns, text_columns
+from reports.assemble.goals import GoalRow, common_goals, gather_goals, goal_cards
+from reports.assemble.numbering import numbered
+from reports.assemble.plan_money import MoneyRows, gather_money, money_blocks
+from reports.assemble.sheets import (
+    InterventionRow,
+    by_area,
+    gather_interventions,
+    story,
+    wanted_targets,
+    who_and_for_whom,
+)
+from reports.assemble.texts import foundation, money_notes, own_sections, section
+from reports.models import Document
+
+
+@dataclass(frozen=True)
+class TargetGroupRow:
+    id: int
+    name: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class PlanRows:
+    common: CommonRows
+    money: MoneyRows | None
+    target_groups: tuple[TargetGroupRow, ...]
+    interventions: tuple[InterventionRow, ...]
+    targets: tuple[TargetResult, ...]
+    goals: tuple[GoalRow, ...]
+
+
+def gather(access: Access, document: Document) -> PlanRows:
+    year = document.year
+    budget = current_budget(access, year)
+    groups = TargetGroup.objects.within(access).filter(is_priority=True)
+    return PlanRows(
+        common=gather_common(access, document),
+        money=gather_money(access, budget) if budget else None,
+        target_groups=tuple(TargetGroupRow(row.pk, row.name, row.definition) for row in groups),
+        interventions=gather_interventions(access, year, document_day(document)),
+        targets=target_results(access, year),
+        goals=gather_goals(access, year),
+    )
+
+
+def assemble(rows: PlanRows) -> Contents:
+    common = rows.common
+    chapters = numbered(
+        Chapter("lagen", "Lagen och samordningsförbundet", _law(common)),
+        Chapter("overgripande-mal", "Övergripande mål och syfte", _aims(common)),
+        Chapter(
+            "styrelsen",
+            "Styrelsens uppgift och beslutanderätt",
+            foundation(common, FoundationKind.BOARD_TASKS),
+        ),
+        Chapter(
+            "vision",
+            "Vision och värdegrund",
+            foundation(common, FoundationKind.VISION, FoundationKind.VALUES),
+        ),
+        Chapter("organisation", "Organisation", (*section(common, "organisation"), *_bodies(common))),
+        Chapter("arbetsomraden", "Arbetsområden", foundation(common, FoundationKind.WORK_AREAS)),
+        Chapter("malgrupper", "Målgrupper för insatser", _target_groups(rows)),
+        Chapter("budget", f"Budget {common.year} och ekonomiska förutsättningar", _budget(rows)),
+        Chapter("finansiella-mal", "Finansiella mål", _financial_goals(rows)),
+        Chapter("strategier", "Strategier och mål", _strategies(rows)),
+        Chapter("planerad-verksamhet", f"Planerad verksamhet {common.year}", _planned(rows)),
+        *_areas(rows),
+        Chapter("utveckling", "Utvecklingsområden", _development(common)),
+        *own_sections(common),
+        Chapter("bilaga-mal", "Mål", goal_cards(rows.targets, with_results=False), kind="appendix"),
+        Chapter(
+            "bilaga-samarbete", "Hållbart samarbete", section(common, "hallbart-samarbete"), kind="appendix"
+        ),
+        Chapter(
+            "bilaga-begrepp",
+            "Gemensamma begrepp",
+            foundation(common, FoundationKind.GLOSSARY),
+            kind="appendix",
+        ),
+    )
+    return Contents(
+        kind=common.kind,
+        year=common.year,
+        title=common.title,
+        association_name=common.association_name,
+        reference=common.reference,
+        is_preliminary=rows.money is None or not rows.money.is_adopted,
+        chapters=chapters,
+    )
+
+
+def _law(common: CommonRows) -> tuple[Block, ...]:
+    return (*section(common, "lagen"), *foundation(common, FoundationKind.PURPOSE))
+
+
+def _aims(common: CommonRows) -> tuple[Block, ...]:
+    own = section(common, "syfte")
+    return (*own, *foundation(common, FoundationKind.OVERALL_GOALS, FoundationKind.PRINCIPLES))
+
+
+def _bodies(common: CommonRows) -> tuple[Block, ...]:
+    return tuple(_body(body) for body in common.bodies if body.seats)
+
+
+def _body(body: BodyRow) -> Table:
+    """Who has a seat, one row per organisation and unit; the plan names no persons."""
+    seats: dict[tuple[str, str], list[str]] = {}
+    for seat in body.seats:
+        seats.setdefault((seat.organisation, seat.unit), []).append(seat.kind)
+    rows = tuple(
+        Row(
+            f"organ-{body.id}-{place}",
+            (
+                organisation,
+                unit or "–",
+                _number(kinds, SeatKind.ORDINARY),
+                _number(kinds, SeatKind.SUBSTITUTE),
+            ),
+        )
+        for place, ((organisation, unit), kinds) in enumerate(seats.items(), start=1)
+    )
+    notes = (body.task,) if body.task else ()
+    heads = (*text_columns("Organisation", "Enhet"), *figure_columns("Ordinarie", "Ersättare"))
+    return Table(f"organ-{body.id}", body.name, heads, rows, notes)
+
+
+def _number(kinds: list[str], kind: str) -> Value:
+    return Value(Format.NUMBER, Decimal(kinds.count(kind)))
+
+
+def _target_groups(rows: PlanRows) -> tuple[Block, ...]:
+    own = foundation(rows.common, FoundationKind.TARGET_GROUPS)
+    if not rows.target_groups:
+        return own
+    table_rows = tuple(
+        Row(f"malgrupp-{group.id}", (group.name, group.definition or "–")) for group in rows.target_groups
+    )
+    heads = text_columns("Målgrupp", "Vilka som menas")
+    return (*own, Table("malgrupp", "Prioriterade målgrupper", heads, table_rows))
+
+
+def _budget(rows: PlanRows) -> tuple[Block, ...]:
+    text = section(rows.common, "budget")
+    if rows.money is None:
+        return (
+            *text,
+            Missing("budget-siffror", "Budget", f"Lägg upp en budget för {rows.common.year} under Ekonomi."),
+        )
+    return (*text, *money_blocks(rows.common, rows.money))
+
+
+def _financial_goals(rows: PlanRows) -> tuple[Block, ...]:
+    own = tuple(target for target in rows.targets if target.kind == TargetKind.FINANCIAL)
+    text = section(rows.common, "finansiella-mal")
+    return (*text, wanted_targets("finansiellt-mal", own)) if own else text
+
+
+def _strategies(rows: PlanRows) -> tuple[Block, ...]:
+    goals = common_goals(rows.goals)
+    heading = (Heading("overgripande-mal-lista", "Övergripande mål"),) if goals else ()
+    text = section(rows.common, "strategier")
+    return (*foundation(rows.common, FoundationKind.STRATEGIES), *text, *heading, *goals)
+
+
+def _planned(rows: PlanRows) -> tuple[Block, ...]:
+    """The year in one table: each intervention with its owner and its money."""
+    text = section(rows.common, "planerad-verksamhet")
+    if not rows.interventions:
+        return text
+    amounts = adding_up([_budget_of(rows, row) for row in rows.interventions])
+    table_rows = tuple(
+        Row(f"insats-{row.id}", (row.name, row.area or "–", row.owner, amount))
+        for row, amount in zip(rows.interventions, amounts, strict=True)
+    )
+    heads = (*text_columns("Insats", "Område", "Insatsägare"), Column("Budget, tkr", is_figure=True))
+    return (
+        *text,
+        Table("insats", f"Insatser {rows.common.year}", heads, table_rows, money_notes(rows.common)),
+    )
+
+
+def _budget_of(rows: PlanRows, intervention: InterventionRow) -> Decimal | None:
+    """What the year's lines for the intervention come to together; None where it has no line."""
+    if rows.money is None:
+        return None
+    own = [line for line in rows.money.costs if line.intervention_id == intervention.id]
+    return sum((line.amount(rows.common.year) for line in own), Decimal(0)) if own else None
+
+
+def _areas(rows: PlanRows) -> tuple[Chapter, ...]:
+    return tuple(
+        Chapter(f"omrade-{place}", area, tuple(_sheet(rows, row) for row in own))
+        for place, (area, own) in enumerate(by_area(rows.interventions).items(), start=1)
+    )
+
+
+def _sheet(rows: PlanRows, row: InterventionRow) -> Sheet:
+    """As the plan's readers know it: what, why, goals, for whom, money."""
+    targets = tuple(target for target in rows.targets if target.intervention_id == row.id)
+    amount = _budget_of(rows, row)
+    money = (
+        (Fact(f"Budget {rows.common.year}", (Value(Format.TKR, amount, unit="tkr"),)),)
+        if amount is not None
+        else ()
+    )
+    table = (wanted_targets(f"mal-{row.id}", targets),) if targets else ()
+    return Sheet(
+        f"insats-{row.id}", row.name, (*story(row, with_method=True), *table, who_and_for_whom(row, money))
+    )
+
+
+def _development(common: CommonRows) -> tuple[Block, ...]:
+    return (*foundation(common, FoundationKind.DEVELOPMENT_AREAS), *section(common, "utveckling"))

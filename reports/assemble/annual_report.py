@@ -1,0 +1,266 @@
+"""The annual report (24 § finsamlagen, LKBR 2018:597): read with `gather`, put together with `assemble`."""
+
+from decimal import Decimal
+
+from interventions.domain.counts import CountRow, CountTable
+from interventions.domain.disclosure import Count
+from interventions.enums import CountMeasure
+from reports.assemble.blocks import (
+    Block,
+    Callout,
+    Column,
+    Fact,
+    Format,
+    Heading,
+    Paragraph,
+    Row,
+    Sheet,
+    Signatures,
+    Table,
+    Value,
+)
+from reports.assemble.contents import Chapter, Contents
+from reports.assemble.figures import columns, text_columns
+from reports.assemble.goals import goal_cards
+from reports.assemble.numbering import numbered
+from reports.assemble.report_money import (
+    balance_tables,
+    booked_to,
+    follow_up_table,
+    requirement_table,
+    result_table,
+)
+from reports.assemble.report_rows import ReportRows, gather
+from reports.assemble.sheets import InterventionRow, by_area, reached_targets, story, who_and_for_whom
+from reports.assemble.texts import own_sections, section
+from reports.assemble.year_page import year_page
+
+__all__ = ["assemble", "gather"]
+
+HIDDEN = (
+    "·· betyder att antalet är för litet för att visas, eller att ett sådant antal annars kunde räknas ut."
+)
+MANAGEMENT = (
+    ("oversikt", "Översikt över verksamhetens utveckling"),
+    ("forhallanden", "Viktiga förhållanden för resultat och ställning"),
+    ("handelser", "Händelser av väsentlig betydelse"),
+    ("utveckling", "Förväntad utveckling"),
+    ("personal", "Väsentliga personalförhållanden"),
+    ("styrning", "Styrning och uppföljning"),
+)
+
+
+def assemble(rows: ReportRows) -> Contents:
+    common = rows.common
+    chapters = numbered(
+        year_page(rows),
+        Chapter("forvaltningsberattelse", "Förvaltningsberättelse", _management(rows)),
+        Chapter("hushallning", "God ekonomisk hushållning", _housekeeping(rows)),
+        Chapter("stallning", "Ekonomisk ställning", _position(rows)),
+        Chapter("resultatrakning", "Resultaträkning", (*_preliminary(rows), *result_table(rows))),
+        Chapter("balansrakning", "Balansräkning", (*_preliminary(rows), *balance_tables(rows))),
+        Chapter("driftredovisning", "Driftredovisning", (*_preliminary(rows), *follow_up_table(rows))),
+        Chapter("principer", "Redovisningsprinciper och investeringar", _principles(rows)),
+        Chapter(
+            "insatser", f"Insatserna {common.year}", (*section(common, "insatser"), *_participants(rows))
+        ),
+        *_areas(rows),
+        *own_sections(common),
+        Chapter("underskrifter", "Styrelsens underskrifter", _signatures(rows)),
+        Chapter(
+            "bilaga-mal", "Mål och resultat", goal_cards(rows.targets, with_results=True), kind="appendix"
+        ),
+        Chapter(
+            "bilaga-ansvarsfrihet", f"Ansvarsfrihet för {common.year - 1}", _discharge(rows), kind="appendix"
+        ),
+    )
+    return Contents(
+        kind=common.kind,
+        year=common.year,
+        title=common.title,
+        association_name=common.association_name,
+        reference=common.reference,
+        is_preliminary=not rows.is_final,
+        chapters=chapters,
+    )
+
+
+def _preliminary(rows: ReportRows) -> tuple[Block, ...]:
+    if rows.is_final or rows.follow_up.through is None:
+        return ()
+    words = (
+        "Året är inte avslutat. Siffrorna gäller till och med ",
+        Value(Format.DAY, rows.follow_up.through),
+        ".",
+    )
+    return (Callout("Preliminärt", words),)
+
+
+def _management(rows: ReportRows) -> tuple[Block, ...]:
+    found = ((key, title, section(rows.common, key)) for key, title in MANAGEMENT)
+    return tuple(
+        block
+        for key, title, blocks in found
+        if blocks
+        for block in (Heading(f"avsnitt-{key}", title), *blocks)
+    )
+
+
+def _housekeeping(rows: ReportRows) -> tuple[Block, ...]:
+    """The goals evaluated (11 kap. 8 § LKBR), after the board's own words."""
+    targets = (reached_targets("mal", rows.targets),) if rows.targets else ()
+    return (*section(rows.common, "hushallning"), *targets)
+
+
+def _position(rows: ReportRows) -> tuple[Block, ...]:
+    return (
+        *section(rows.common, "stallning"),
+        Heading("balanskrav", "Balanskravsresultat"),
+        *requirement_table(rows),
+    )
+
+
+def _principles(rows: ReportRows) -> tuple[Block, ...]:
+    return (
+        *section(rows.common, "principer"),
+        Heading("investeringar", "Investeringar"),
+        *section(rows.common, "investeringar"),
+    )
+
+
+# Participants
+
+
+def _participants(rows: ReportRows) -> tuple[Block, ...]:
+    """One row per intervention: participations this year and the year before."""
+    now = {table.intervention_id: table for table in rows.counts}
+    before = {table.intervention_id: table for table in rows.previous_counts}
+    lines = tuple(
+        Row(
+            f"deltagare-{row.id}",
+            (
+                row.name,
+                _total(now.get(row.id), CountMeasure.PARTICIPANTS),
+                _total(before.get(row.id), CountMeasure.PARTICIPANTS),
+                _total(now.get(row.id), CountMeasure.ENDED),
+                _total(before.get(row.id), CountMeasure.ENDED),
+            ),
+        )
+        for row in rows.interventions
+        if row.id in now or row.id in before
+    )
+    if not lines:
+        return ()
+    year = rows.common.year
+    heads = columns(
+        "Insats", f"Deltagare {year}", f"Deltagare {year - 1}", f"Avslutade {year}", f"Avslutade {year - 1}"
+    )
+    notes = (
+        "En person som deltar i två insatser räknas i båda.",
+        *_hidden_note(*now.values(), *before.values()),
+    )
+    return (Table("deltagare", "Deltagare i jämförelse med året före", heads, lines, notes),)
+
+
+def _total(table: CountTable | None, measure: str) -> Value:
+    found = [row.total for row in table.rows if row.measure == measure] if table else []
+    return _count(found[0] if found else None)
+
+
+def _count(count: Count | None) -> Value:
+    return Value(Format.COUNT, count)
+
+
+def _hidden_note(*tables: CountTable) -> tuple[str, ...]:
+    return (HIDDEN,) if any(table.hides_something for table in tables) else ()
+
+
+# Interventions
+
+
+def _areas(rows: ReportRows) -> tuple[Chapter, ...]:
+    return tuple(
+        Chapter(f"omrade-{place}", area, tuple(_sheet(rows, row) for row in own))
+        for place, (area, own) in enumerate(by_area(rows.interventions).items(), start=1)
+    )
+
+
+def _sheet(rows: ReportRows, row: InterventionRow) -> Sheet:
+    targets = tuple(target for target in rows.targets if target.intervention_id == row.id)
+    reached = (reached_targets(f"mal-{row.id}", targets),) if targets else ()
+    counts = next((table for table in rows.counts if table.intervention_id == row.id), None)
+    counted = (
+        (_count_table(row, counts),)
+        if counts
+        else (Paragraph(("Inga godkända antal finns för året.",), "note"),)
+    )
+    blocks = (who_and_for_whom(row, _money(rows, row)), *story(row, with_method=False), *reached, *counted)
+    return Sheet(f"insats-{row.id}", row.name, blocks)
+
+
+def _money(rows: ReportRows, row: InterventionRow) -> tuple[Fact, ...]:
+    lines = [line for line in rows.follow_up.rows if line.intervention_id == row.id]
+    if not lines:
+        return ()
+    budget = sum((line.budget or Decimal(0) for line in lines), Decimal(0))
+    outcome = sum((line.outcome or Decimal(0) for line in lines), Decimal(0))
+    money = (Fact(f"Budget {rows.common.year}", (_tkr(budget),)),)
+    if any(line.outcome is not None for line in lines):
+        money += (Fact("Utfall", (_tkr(outcome), *_so_far(rows))),)
+    return money
+
+
+def _so_far(rows: ReportRows) -> tuple[str | Value, ...]:
+    return () if rows.is_final else (" (", *booked_to(rows)[1:], ")")
+
+
+def _tkr(amount: Decimal) -> Value:
+    return Value(Format.TKR, amount, unit="tkr")
+
+
+def _count_table(row: InterventionRow, table: CountTable) -> Table:
+    lines = tuple(Row(f"antal-{row.id}-{count.measure}", _cells(count)) for count in table.rows)
+    return Table(
+        f"antal-{row.id}",
+        "Deltagare",
+        columns("Antal", "Kvinnor", "Män", "Totalt"),
+        lines,
+        _hidden_note(table),
+    )
+
+
+def _cells(row: CountRow) -> tuple[str | Value, ...]:
+    return (str(CountMeasure(row.measure).label), _count(row.women), _count(row.men), _count(row.total))
+
+
+# Last pages
+
+
+def _signatures(rows: ReportRows) -> tuple[Block, ...]:
+    if not rows.signers:
+        return (
+            Callout(
+                "Styrelsen saknas",
+                ("Lägg in styrelsens ledamöter, så blir det rader att skriva under på.",),
+                "attention",
+            ),
+        )
+    return (Paragraph(("Styrelsen lämnar härmed årsredovisningen.",)), Signatures(rows.signers))
+
+
+def _discharge(rows: ReportRows) -> tuple[Block, ...]:
+    if not rows.discharge:
+        return ()
+    lines = tuple(
+        Row(
+            f"ansvarsfrihet-{row.id}",
+            (row.member, row.outcome, Value(Format.DATE, row.decided_on), row.reference or "–"),
+        )
+        for row in rows.discharge
+    )
+    heads = (*text_columns("Medlem", "Beslut"), Column("Beslutsdag", is_figure=True), Column("Referens"))
+    return (
+        Table(
+            "ansvarsfrihet", f"Medlemmarnas beslut om ansvarsfrihet för {rows.common.year - 1}", heads, lines
+        ),
+    )

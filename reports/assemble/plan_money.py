@@ -1,0 +1,211 @@
+"""The plan's money: who pays, what it costs in three years, and what pays a deficit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from budget.domain.balance import AreaCosts, BudgetBalance, CostRow, Explanation, by_area, cost_total, weigh
+from budget.domain.shares import PayerShare, ShareTable
+from budget.enums import Area
+from budget.models import Budget
+from budget.queries import cost_rows, income_table
+from finsam.web.access import Access
+from members.enums import Payer
+from members.models import KeyWeight
+from reports.assemble.blocks import Bar, Block, Callout, Chart, Format, Heading, Paragraph, Row, Table, Value
+from reports.assemble.common_rows import CommonRows
+from reports.assemble.figures import adding_up, columns, difference, kr, text_columns, tkr, total_of
+from reports.assemble.texts import ADDS_UP, money_notes
+
+HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True)
+class KeyRows:
+    """How the municipalities split their quarter. `years` maps year → (member → part of one)."""
+
+    name: str
+    reason: str
+    source: str
+    years: Mapping[int, Mapping[str, Fraction]]
+
+
+@dataclass(frozen=True)
+class MoneyRows:
+    year: int
+    is_adopted: bool
+    income: ShareTable
+    costs: tuple[CostRow, ...]
+    explanations: tuple[Explanation, ...]
+    balance: BudgetBalance
+    key: KeyRows | None
+
+
+def gather_money(access: Access, budget: Budget) -> MoneyRows:
+    income, costs = income_table(access, budget), cost_rows(access, budget)
+    explanations = tuple(
+        Explanation(row.text, row.amount, row.owner, row.due, row.settled_on)
+        for row in budget.explanations.all()
+    )
+    return MoneyRows(
+        year=budget.year,
+        is_adopted=budget.is_adopted,
+        income=income,
+        costs=costs,
+        explanations=explanations,
+        balance=weigh(income.total, budget.other_income, cost_total(costs, budget.year), explanations),
+        key=_key(access, budget),
+    )
+
+
+def _key(access: Access, budget: Budget) -> KeyRows | None:
+    key = budget.municipal_key
+    if key is None:
+        return None
+    years: dict[int, dict[str, Fraction]] = {}
+    weights = KeyWeight.objects.within(access).filter(key=key, year__gte=budget.year)
+    for row in weights.select_related("membership__organisation").order_by("year", "pk"):
+        years.setdefault(row.year, {})[str(row.membership)] = Fraction(row.weight)
+    shares = {
+        year: {name: weight / whole for name, weight in own.items()}
+        for year, own in years.items()
+        if (whole := sum(own.values(), Fraction(0)))
+    }
+    return KeyRows(key.name, key.reason, key.source, shares)
+
+
+def money_blocks(common: CommonRows, money: MoneyRows) -> tuple[Block, ...]:
+    """Income, key, costs and balance, in the order a reader asks."""
+    return (
+        Heading("intakter", "Intäkter"),
+        _income(common, money),
+        _share_chart(money),
+        *_key_blocks(money),
+        Heading("kostnader", "Kostnader"),
+        _costs(common, money),
+        *_balance(common, money),
+    )
+
+
+def _income(common: CommonRows, money: MoneyRows) -> Table:
+    rows = [_income_row(row) for row in money.income.rows]
+    total = (kr(money.income.total), Value(Format.PERCENT, Fraction(1) if money.income.total else None))
+    rows.append(Row("intakt-summa", ("Medlemmarnas bidrag", *total), "sum"))
+    if money.balance.other_income:
+        rows.append(
+            Row("intakt-ovrigt", ("Andra intäkter", kr(money.balance.other_income), "Utanför andelarna"))
+        )
+    title = f"Medlemmarnas bidrag {money.year}"
+    return Table("intakt", title, columns("Betalas av", "Bidrag", "Andel"), tuple(rows), money_notes(common))
+
+
+def _income_row(row: PayerShare) -> Row:
+    if row.payer == Payer.STATE and not row.amount:
+        return Row(f"intakt-{row.name}", (row.name, kr(row.amount), "Via Försäkringskassan"))
+    return Row(f"intakt-{row.name}", (row.name, kr(row.amount), Value(Format.PERCENT, row.share)))
+
+
+def _share_chart(money: MoneyRows) -> Chart:
+    state = sum((row.share for row in money.income.rows if row.payer == Payer.STATE), Fraction(0))
+    title = (
+        "Staten betalar hälften av bidragen." if state == HALF else "Så delas bidragen mellan medlemmarna."
+    )
+    bars = tuple(Bar(row.name, (row.amount,), _group(row.payer)) for row in money.income.rows if row.amount)
+    return Chart("shares", "diagram-bidrag", title, bars, "Varje fält är en medlems del av bidragen.")
+
+
+def _group(payer: str) -> str:
+    return {Payer.STATE: "Staten", Payer.REGION: "Regionen", Payer.MUNICIPALITY: "Kommunerna"}[Payer(payer)]
+
+
+def _key_blocks(money: MoneyRows) -> tuple[Block, ...]:
+    key = money.key
+    if key is None or not key.years:
+        return ()
+    first = next(iter(key.years.values()))
+    rows = tuple(
+        Row(f"nyckel-{name}", (name, *(Value(Format.PERCENT, own.get(name)) for own in key.years.values())))
+        for name in first
+    )
+    notes = (f"Källa: {key.source}.",) if key.source else ()
+    table = Table(
+        "nyckel", f"Kommunernas nyckel: {key.name}", columns("Kommun", *map(str, key.years)), rows, notes
+    )
+    return (Heading("nyckel", "Hur kommunerna delar sin fjärdedel"), *_reason(key), table)
+
+
+def _reason(key: KeyRows) -> tuple[Block, ...]:
+    return (Paragraph((key.reason,)),) if key.reason else ()
+
+
+def _costs(common: CommonRows, money: MoneyRows) -> Table:
+    years = (money.year, money.year + 1, money.year + 2)
+    printed = [adding_up([row.amounts.get(year) for row in money.costs]) for year in years]
+    cells = {row.name: tuple(column[at] for column in printed) for at, row in enumerate(money.costs)}
+    rows = [row for area in by_area(money.costs, Area.values) for row in _area_rows(area, cells)]
+    totals = tuple(total_of(column) for column in printed)
+    rows.append(Row("kostnad-summa", ("Kostnader tillsammans", *totals), "sum"))
+    income = tkr(money.balance.all_income)
+    result = difference(income, totals[0])
+    rows.append(Row("kostnad-intakter", ("Intäkter", income, "", "")))
+    rows.append(Row("kostnad-resultat", ("Intäkter minus kostnader", result, "", ""), "sum"))
+    heads = columns(
+        f"{money.year}–{money.year + 2}", f"Budget {years[0]}", f"Plan {years[1]}", f"Plan {years[2]}"
+    )
+    title = f"Budget {money.year} och plan för två år till, tkr"
+    return Table(
+        "kostnad", title, heads, tuple(rows), money_notes(common, ADDS_UP if _is_rounded(printed) else "")
+    )
+
+
+def _area_rows(area: AreaCosts, cells: Mapping[str, tuple[Value, ...]]) -> list[Row]:
+    """The lines of one area under its heading; an area of one line bearing the area's own name needs none."""
+    label = str(Area(area.area).label)
+    head = [] if len(area.rows) == 1 else [Row(f"kostnad-{area.area}", (label, "", "", ""), "group")]
+    return head + [Row(f"kostnad-{area.area}-{row.name}", (row.name, *cells[row.name])) for row in area.rows]
+
+
+def _is_rounded(printed: list[tuple[Value, ...]]) -> bool:
+    return any(cell.shown != cell.value for column in printed for cell in column)
+
+
+def _balance(common: CommonRows, money: MoneyRows) -> tuple[Block, ...]:
+    balance = money.balance
+    if not balance.is_deficit:
+        return (
+            Paragraph(
+                (
+                    "Budgeten är i balans: intäkterna täcker kostnaderna. Kvar blir ",
+                    _say(balance.balance),
+                    ".",
+                )
+            ),
+        )
+    blocks: tuple[Block, ...] = (
+        Heading("underskott", "Planerat underskott"),
+        Paragraph(
+            ("Kostnaderna är ", _say(-balance.balance), " högre än intäkterna. Så ska underskottet täckas:")
+        ),
+    )
+    if money.explanations:
+        blocks += (_explanations(common, money),)
+    if balance.unexplained:
+        words = ("Av underskottet saknar ", _say(balance.unexplained), " förklaring.")
+        blocks += (Callout("Underskottet är inte förklarat", words, "attention"),)
+    return blocks
+
+
+def _say(amount: Decimal) -> Value:
+    return Value(Format.TKR, amount, unit="tkr")
+
+
+def _explanations(common: CommonRows, money: MoneyRows) -> Table:
+    amounts = adding_up([row.amount for row in money.explanations])
+    rows = tuple(
+        Row(f"forklaring-{at}", (row.text, amount, row.owner, Value(Format.DATE, row.due)))
+        for at, (row, amount) in enumerate(zip(money.explanations, amounts, strict=True), start=1)
+    )
+    total = Row("forklaring-summa", ("Tillsammans", total_of(amounts), "", ""), "sum")
+    heads = (*columns("Förklaring", "tkr"), *text_columns("Ansvarig", "Senast"))
+    return Table("forklaring", "Vad som täcker underskottet, tkr", heads, (*rows, total), money_notes(common))

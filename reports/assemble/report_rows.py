@@ -1,0 +1,162 @@
+"""What the annual report reads: the books of two years, follow-up, targets, counts, the board and last year's discharge."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from budget.domain.balance import cost_total
+from budget.domain.follow_up import FollowUp
+from budget.domain.statements import Books
+from budget.enums import StatementLine
+from budget.models import Budget, Closing
+from budget.queries import cost_rows, current_budget, follow_up
+from finsam.web.access import Access
+from interventions.domain.counts import CountTable
+from interventions.domain.targets import TargetResult
+from interventions.enums import SubmissionState
+from interventions.models import Submission
+from interventions.queries import count_tables, target_results
+from members.enums import BodyKind, SeatKind
+from members.queries import body_rows
+from reports.assemble.blocks import Signer
+from reports.assemble.common_rows import CommonRows, document_day, gather_common
+from reports.assemble.goals import GoalRow, gather_goals
+from reports.assemble.sheets import InterventionRow, gather_interventions
+from reports.models import Discharge, Document
+
+LINES = {
+    StatementLine.CONTRIBUTIONS: "contributions",
+    StatementLine.OTHER_INCOME: "other_income",
+    StatementLine.FINANCIAL_INCOME: "financial_income",
+    StatementLine.FINANCIAL_COST: "financial_cost",
+    StatementLine.RECEIVABLES: "receivables",
+    StatementLine.CASH: "cash",
+    StatementLine.EQUITY_OPENING: "equity_opening",
+    StatementLine.SHORT_TERM_DEBT: "short_term_debt",
+}
+
+
+@dataclass(frozen=True)
+class DischargeRow:
+    id: int
+    member: str
+    outcome: str
+    decided_on: date | None
+    reference: str
+
+
+@dataclass(frozen=True)
+class LateReport:
+    """A report that is not approved yet."""
+
+    intervention: str
+    state: str
+    due: date
+
+
+@dataclass(frozen=True)
+class ReportRows:
+    """`books` is None before anything is booked; `planned` and `expected` are the budget's and the forecast's books."""
+
+    common: CommonRows
+    books: Books | None
+    previous: Books | None
+    planned: Books | None
+    expected: Books | None
+    budget_is_adopted: bool
+    follow_up: FollowUp
+    interventions: tuple[InterventionRow, ...]
+    targets: tuple[TargetResult, ...]
+    goals: tuple[GoalRow, ...]
+    counts: tuple[CountTable, ...]
+    previous_counts: tuple[CountTable, ...]
+    discharge: tuple[DischargeRow, ...]
+    signers: tuple[Signer, ...]
+    waiting: tuple[LateReport, ...]
+
+    @property
+    def is_final(self) -> bool:
+        return self.follow_up.is_final
+
+
+def gather(access: Access, document: Document) -> ReportRows:
+    year = document.year
+    closings = {row.year: row for row in _closings(access, year)}
+    budget = current_budget(access, year)
+    followed = follow_up(access, year)
+    books = _books(closings.get(year))
+    planned = _planned(access, budget) if budget else None
+    return ReportRows(
+        common=gather_common(access, document),
+        books=books,
+        previous=_books(closings.get(year - 1)),
+        planned=planned,
+        expected=_expected(books, planned, followed.totals.forecast),
+        budget_is_adopted=bool(budget and budget.is_adopted),
+        follow_up=followed,
+        interventions=gather_interventions(access, year, document_day(document)),
+        targets=target_results(access, year),
+        goals=gather_goals(access, year),
+        counts=count_tables(access, year),
+        previous_counts=count_tables(access, year - 1),
+        discharge=_discharge(access, year - 1),
+        signers=_signers(access),
+        waiting=_waiting(access, year),
+    )
+
+
+def _closings(access: Access, year: int) -> list[Closing]:
+    rows = Closing.objects.within(access).filter(year__in=(year - 1, year))
+    return list(rows.prefetch_related("figures", "outcomes"))
+
+
+def _books(closing: Closing | None) -> Books | None:
+    if closing is None:
+        return None
+    figures = {LINES[StatementLine(row.line)]: row.amount for row in closing.figures.all()}
+    costs = [row.amount for row in closing.outcomes.all()]
+    return Books(costs=sum(costs, Decimal(0)) if costs else None, **figures)
+
+
+def _planned(access: Access, budget: Budget) -> Books:
+    costs = cost_total(cost_rows(access, budget), budget.year)
+    return Books(contributions=budget.contributions_total, other_income=budget.other_income, costs=costs)
+
+
+def _expected(books: Books | None, planned: Books | None, costs: Decimal | None) -> Books | None:
+    """The year as it is expected to end: the members' decided contributions, and each line's own forecast."""
+    if books is None or planned is None or costs is None:
+        return None
+    return Books(
+        contributions=planned.contributions,
+        other_income=max(books.other_income or Decimal(0), planned.other_income or Decimal(0)),
+        costs=costs,
+        financial_income=books.financial_income,
+        financial_cost=books.financial_cost,
+        equity_opening=books.equity_opening,
+    )
+
+
+def _discharge(access: Access, year: int) -> tuple[DischargeRow, ...]:
+    rows = Discharge.objects.within(access).filter(year=year).select_related("membership__organisation")
+    return tuple(
+        DischargeRow(row.pk, str(row.membership), row.get_outcome_display(), row.decided_on, row.reference)
+        for row in rows.order_by("membership__pk")
+    )
+
+
+def _signers(access: Access) -> tuple[Signer, ...]:
+    """Those who sit in the board on the day of access sign, whoever sat during the year."""
+    boards = [body for body in body_rows(access, access.day) if body.kind == BodyKind.BOARD]
+    return tuple(
+        Signer(seat.current_mandates[0].person.name, (seat.duty or "ledamot").capitalize())
+        for board in boards
+        for seat in board.seats.all()
+        if seat.kind == SeatKind.ORDINARY and seat.current_mandates
+    )
+
+
+def _waiting(access: Access, year: int) -> tuple[LateReport, ...]:
+    rows = Submission.objects.within(access).filter(period__last_day__year=year, due__lte=access.day)
+    late = rows.exclude(state=SubmissionState.APPROVED).select_related("intervention")
+    return tuple(LateReport(row.intervention.name, row.get_state_display(), row.due) for row in late)
