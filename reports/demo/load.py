@@ -11,7 +11,7 @@ from reports.demo import activities, money, people, register
 from reports.demo.cast import Cast
 from reports.demo.source import DEMO_DAY, read
 
-SLUGS = ("vastra-ostergotland",)
+SLUGS = ("vastra-ostergotland", "ornskoldsvik", "vasteras", "molndal-partille-harryda-lerum")
 
 
 def load_all() -> None:
