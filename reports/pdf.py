@@ -17,13 +17,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-STYLESHEET = ROOT / "finsam" / "static" / "finsam" / "paper.css"
-FACES = ("Regular", "It", "Semibold", "SemiboldIt")
+from reports.engine import PDF_UA, ROOT, STYLESHEET, fontconfig
+
 LARGEST_HTML = 8_000_000
 MOST_PAGES = 400
 
@@ -31,9 +29,7 @@ TOO_SLOW = (
     "Det tog för lång tid att göra PDF:en, så arbetet avbröts. "
     "Dela upp de största tabellerna eller korta dokumentet, och försök igen."
 )
-TOO_LARGE = (
-    "Dokumentet är för stort för att bli en PDF. Dela upp det eller flytta tabeller till en bilaga, och försök igen."
-)
+TOO_LARGE = "Dokumentet är för stort för att bli en PDF. Dela upp det eller flytta tabeller till en bilaga, och försök igen."
 BROKEN = "PDF:en kunde inte göras. Försök igen om en stund. Är felet kvar, kontakta den som sköter systemet."
 
 
@@ -102,26 +98,13 @@ def make_pdf(
     return _run(json.dumps(job).encode(), limits)
 
 
-def engine_fingerprint() -> str:
-    """Name everything that decides the bytes, on one line, without importing the engine.
-
-    Two editions with the same line re-render to the same bytes; with different lines only to the same text.
-    """
-    packages = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pyphen")
-    parts = [f"{name}={version(name)}" for name in packages]
-    parts += _library_versions()
-    parts.append("fonts=" + _digest(*(face.read_bytes() for face in _font_files())))
-    parts.append("paper.css=" + _digest(STYLESHEET.read_bytes()))
-    return " ".join(parts)
-
-
 # In the parent
 
 
 def _run(job: bytes, limits: Limits) -> bytes:
     with tempfile.TemporaryDirectory(prefix="finsam-pdf-") as folder:
         try:
-            done = subprocess.run(  # noqa: S603  our own module, no shell
+            done = subprocess.run(
                 [sys.executable, "-s", "-m", "reports.pdf"],
                 input=job,
                 capture_output=True,
@@ -139,7 +122,7 @@ def _run(job: bytes, limits: Limits) -> bytes:
 def _environment(folder: str) -> dict[str, str]:
     """Nothing is inherited. PATH leads nowhere: cffi would otherwise run gcc to look for libraries."""
     fonts = Path(folder) / "fonts.conf"
-    fonts.write_text(_fontconfig(folder), encoding="utf-8")
+    fonts.write_text(fontconfig(folder), encoding="utf-8")
     return {
         "FONTCONFIG_FILE": str(fonts),
         "HOME": folder,
@@ -149,23 +132,6 @@ def _environment(folder: str) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "TMPDIR": folder,
     }
-
-
-def _fontconfig(folder: str) -> str:
-    """Only the packaged faces: one foreign font would make the bytes depend on the machine."""
-    accepted = "".join(f"<glob>{file}</glob>" for file in _font_files())
-    return (
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<dir>{_font_files()[0].parent}</dir><cachedir>{folder}</cachedir>"
-        f"<selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>{accepted}</acceptfont></selectfont>"
-        "</fontconfig>"
-    )
-
-
-def _font_files() -> list[Path]:
-    from font_source_sans_pro import font_directory
-
-    return [Path(font_directory) / f"SourceSansPro-{face}.ttf" for face in FACES]
 
 
 def _error_from(returncode: int, stderr: bytes) -> PdfError:
@@ -184,24 +150,6 @@ def _error_from(returncode: int, stderr: bytes) -> PdfError:
     return PdfFailed(BROKEN, said["detail"])
 
 
-def _digest(*contents: bytes) -> str:
-    return sha256(b"".join(sha256(content).digest() for content in contents)).hexdigest()[:16]
-
-
-def _library_versions() -> list[str]:
-    import ctypes
-
-    found = []
-    for name, library, function in (
-        ("pango", "libpango-1.0.so.0", "pango_version_string"),
-        ("harfbuzz", "libharfbuzz.so.0", "hb_version_string"),
-    ):
-        answer = getattr(ctypes.CDLL(library), function)
-        answer.restype = ctypes.c_char_p
-        found.append(f"{name}={answer().decode()}")
-    return found
-
-
 # In the child
 
 
@@ -214,7 +162,7 @@ def main() -> int:
         return _say("refused", str(error), error.detail)
     except (MemoryError, RecursionError) as error:
         return _say("refused", TOO_LARGE, repr(error))
-    except Exception as error:  # noqa: BLE001  the parent must hear of every end
+    except Exception as error:
         return _say("failed", BROKEN, repr(error))
     sys.stdout.buffer.write(pdf)
     return 0
@@ -246,19 +194,48 @@ def render(job: Mapping[str, Any]) -> bytes:
     page = HTML(string=job["html"], url_fetcher=fetcher)
     if reason := reason_to_refuse(page.etree_element):
         raise PdfRefused(reason)
+    _keep_only_words_in_links(page.etree_element)
     style = CSS(string=job["css"], url_fetcher=fetcher, font_config=fonts)
-    options = {"pdf_variant": "pdf/a-2a", "pdf_tags": True, "pdf_identifier": job["identifier"].encode()}
-    document = page.render(font_config=fonts, stylesheets=[style], **options)
+    document = page.render(font_config=fonts, stylesheets=[style])
     if len(document.pages) > MOST_PAGES:
-        raise PdfRefused(f"Dokumentet blir {len(document.pages)} sidor; högst {MOST_PAGES} går. Dela upp det.")
+        raise PdfRefused(
+            f"Dokumentet blir {len(document.pages)} sidor; högst {MOST_PAGES} går. Dela upp det."
+        )
     _set_metadata(document.metadata, job)
-    pdf = document.write_pdf(finisher=_declare_accessible, **options)
+    pdf = _write(document, job["identifier"].encode())
     if fetcher.refused:
         # Asked for afterwards: an image inside SVG swallows the exception and the page looks whole.
         raise PdfRefused(
             "Dokumentet hänvisar till bilder eller filer utanför systemet. Ta bort dem, och försök igen.",
             ", ".join(fetcher.refused[:20]),
         )
+    return pdf
+
+
+def _keep_only_words_in_links(root: Any) -> None:
+    """The engine gives each element inside a link a link of its own, tagged wrongly for PDF/UA."""
+    for link in root.iter("a"):
+        if len(link):
+            words = "".join(link.itertext())
+            del link[:]
+            link.text = words
+
+
+def _write(document: Any, identifier: bytes) -> bytes:
+    """Write until no packed stream ends in a carriage return: some validators count that as part of the line end.
+
+    `_finish` mends the document's own streams; the two that are made last change with an empty object's number.
+    """
+    pdf = b""
+    for spare in range(10):
+        pdf = document.write_pdf(
+            finisher=lambda _, pdf, spare=spare: _finish(pdf, spare),
+            pdf_variant="pdf/a-2a",
+            pdf_tags=True,
+            pdf_identifier=identifier,
+        )
+        if b"\r\nendstream" not in pdf:
+            break
     return pdf
 
 
@@ -288,33 +265,25 @@ def _locked_fetcher(assets: Mapping[str, bytes]) -> Any:
     return LockedFetcher()
 
 
-def _declare_accessible(document: Any, pdf: Any) -> None:
+def _finish(pdf: Any, spare: int) -> None:
+    import pydyf
+
+    metadata = next(item for item in pdf.objects if item.number and item.reference == pdf.catalog["Metadata"])
+    _declare_accessible(metadata)
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.compress and item.data.endswith(b"\r\nendstream"):
+            item.compress = False
+    for number in range(spare):
+        pdf.add_object(pydyf.Dictionary({"Spare": number}))
+
+
+def _declare_accessible(metadata: Any) -> None:
     """Add the PDF/UA identification inside the one rdf:RDF, which is the only one readers look at.
 
     The schema is described as well because PDF/A-2 knows no pdfuaid; the stream stays unpacked for the validators.
     """
-    reference = pdf.catalog["Metadata"]
-    stream = next(item for item in pdf.objects if item.number and item.reference == reference)
-    stream.stream = [b"".join(stream.stream).replace(b"</rdf:RDF>", PDF_UA + b"</rdf:RDF>", 1)]
-    stream.compress = False
-
-
-PDF_UA = b"""
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>part</pdfaProperty:name>
-<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>
-</rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
-"""
+    metadata.stream = [b"".join(metadata.stream).replace(b"</rdf:RDF>", PDF_UA + b"</rdf:RDF>", 1)]
+    metadata.compress = False
 
 
 if __name__ == "__main__":
