@@ -1,0 +1,39 @@
+// Small comforts. Every page works without them.
+"use strict";
+
+// Esc closes an open menu and gives the focus back to its button.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = document.querySelector(".bar details[open]");
+  if (!open) return;
+  open.removeAttribute("open");
+  open.querySelector("summary").focus();
+});
+
+// After a failed save the reader stands at the summary of what is wrong.
+const summary = document.querySelector(".error-summary");
+if (summary) summary.focus();
+
+// The contents list follows the reading.
+const entries = new Map();
+document.querySelectorAll(".toc a[href^='#']").forEach((link) => entries.set(link.hash.slice(1), link));
+if (entries.size) {
+  const watcher = new IntersectionObserver((seen) => {
+    const now = seen.find((one) => one.isIntersecting);
+    if (!now) return;
+    entries.forEach((link) => link.removeAttribute("aria-current"));
+    entries.get(now.target.id).setAttribute("aria-current", "location");
+  }, { rootMargin: "0px 0px -70% 0px" });
+  entries.forEach((link, id) => {
+    const heading = document.getElementById(id);
+    if (heading) watcher.observe(heading);
+  });
+}
+
+// htmx's answers to a wrong form are shown too, not only good ones.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status === 422) {
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  }
+});
