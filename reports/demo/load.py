@@ -7,7 +7,7 @@ from django.db import transaction
 from finsam.web.access import Access
 from members.models import Association
 from members.services import record_event
-from reports.demo import activities, money, people, register
+from reports.demo import activities, money, papers, people, register
 from reports.demo.cast import Cast
 from reports.demo.source import DEMO_DAY, read
 
@@ -38,6 +38,7 @@ def _load(slug: str, users: dict[str, Any]) -> None:
     sums = read(slug, "money")
     money.load_budgets(cast, sums["budgets"])
     money.load_closings(cast, sums["closings"])
+    papers.load_discharge(cast, read(slug, "papers")["discharge"])
     record_event(by=cast.access, association_id=association.pk, action="demo_loaded", subject=association)
 
 
