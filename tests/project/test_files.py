@@ -100,3 +100,10 @@ def test_no_template_holds(pattern: str) -> None:
 )
 def test_the_patterns_find_what_they_forbid(kind: str, text: str) -> None:
     assert re.search(FORBIDDEN_IN_TEMPLATES[kind], text, re.IGNORECASE)
+
+
+def test_every_setting_read_from_the_environment_is_explained() -> None:
+    read = set(re.findall(r"env(?:\.[a-z]+)?\(\s*\"([A-Z_]+)\"", (ROOT / "finsam/settings.py").read_text()))
+    explained = set(re.findall(r"^# ([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert "DATABASE_URL" in read
+    assert explained == read
