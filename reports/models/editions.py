@@ -6,7 +6,6 @@ from django.db import models
 from finsam.web.models import ScopedModel
 from members.models import Association, Decision
 from reports.enums import PrintState, PublishedIn
-from reports.models.documents import Document
 from reports.models.review import DocumentVersion
 
 
@@ -42,13 +41,17 @@ class Edition(ScopedModel):
 
 
 class PrintJob(ScopedModel):
-    """A PDF of a version, made in the background. The same version with the same engine is made once."""
+    """A PDF of a version, made in the background. The same version with the same engine is made once.
+
+    `recipe` is the hash of all that decides the bytes besides the version: the engine and what the cover says.
+    """
 
     scope_path = "version__document__association"
 
     version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="print_jobs", verbose_name="version")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="av")
     at = models.DateTimeField("beställd")
+    recipe = models.CharField("görs så", max_length=64, blank=True)
     state = models.CharField("läge", max_length=8, choices=PrintState, default=PrintState.WAITING)
     message = models.TextField("besked", blank=True)
     pdf = models.BinaryField("pdf", null=True)

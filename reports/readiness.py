@@ -1,0 +1,103 @@
+"""What is missing before a document can be adopted: each finding says what, where and what to do.
+
+A stop is what the law demands of the document (23–24 §§ finsamlagen; 4, 5, 6 and 11 kap. LKBR); a warning is what a
+reader will ask about.
+"""
+
+from collections.abc import Iterator
+
+from budget.domain.statements import balance_sheet, missing_lines
+from finsam.shared.findings import Finding, Severity
+from reports.assemble.activity_plan import PlanRows
+from reports.assemble.blocks import Missing
+from reports.assemble.contents import Contents, blocks_of
+from reports.assemble.kinds import Rows
+from reports.assemble.report_rows import ReportRows
+
+STOP, WARNING = Severity.STOP, Severity.WARNING
+
+
+def findings(contents: Contents, rows: Rows) -> tuple[Finding, ...]:
+    """Stops first, in the document's order."""
+    own = _of_plan(rows) if isinstance(rows, PlanRows) else _of_report(rows)
+    found = (*_empty_sections(contents), *own)
+    return tuple(sorted(found, key=lambda finding: finding.severity != STOP))
+
+
+def stops(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in found if finding.severity == STOP)
+
+
+def _empty_sections(contents: Contents) -> Iterator[Finding]:
+    for block in blocks_of(contents):
+        if isinstance(block, Missing):
+            message = f"Avsnittet ”{block.title}” är tomt. {block.guidance}"
+            yield Finding("empty_section", STOP, message, block.title)
+
+
+def _of_plan(rows: PlanRows) -> Iterator[Finding]:
+    year = rows.common.year
+    if rows.money is None:
+        return  # said already where the budget's tables should stand
+    if not rows.money.is_adopted:
+        yield Finding(
+            "budget_not_adopted",
+            WARNING,
+            f"Budgeten för {year} är inte fastställd. Fastställ den vid samma möte.",
+            "Budget",
+        )
+    if rows.money.balance.unexplained:
+        message = (
+            "Underskottet är inte helt förklarat. Lägg till vad som täcker resten, med ansvarig och datum."
+        )
+        yield Finding("unexplained_deficit", WARNING, message, "Budget")
+    if not rows.interventions:
+        yield Finding(
+            "no_interventions",
+            WARNING,
+            f"Inga insatser finns för {year}. Lägg upp dem under Insatser.",
+            "Insatser",
+        )
+
+
+def _of_report(rows: ReportRows) -> Iterator[Finding]:
+    year = rows.common.year
+    yield from _of_books(rows)
+    if not rows.is_final:
+        message = f"Året {year} är inte avslutat, så siffrorna är preliminära. Markera utfallet som bokslut när året är klart."
+        yield Finding("preliminary", STOP, message, "Utfall")
+    if not rows.budget_is_adopted:
+        message = (
+            f"Det finns ingen fastställd budget för {year} att jämföra med. Fastställ den under Ekonomi."
+        )
+        yield Finding("no_adopted_budget", WARNING, message, "Driftredovisning")
+    if not rows.signers:
+        message = "Styrelsens ledamöter saknas. Lägg in mandaten under Styrelse och grupper."
+        yield Finding("no_signers", STOP, message, "Underskrifter")
+    for report in rows.waiting:
+        message = f"Rapporten från {report.intervention} är inte godkänd ({report.state.lower()}). Påminn eller godkänn den."
+        yield Finding("report_waiting", WARNING, message, report.intervention)
+
+
+def _of_books(rows: ReportRows) -> Iterator[Finding]:
+    if rows.books is None:
+        message = f"Inget utfall är inlagt för {rows.common.year}. Lägg in det under Ekonomi."
+        yield Finding("nothing_booked", STOP, message, "Utfall")
+        return
+    for label in missing_lines(rows.books):
+        yield Finding(
+            "missing_line",
+            STOP,
+            f"Raden ”{label}” saknas i räkningarna. Fyll i den under Utfall.",
+            "Räkningar",
+        )
+    if balance_sheet(rows.books).differences[0]:
+        message = (
+            "Tillgångarna är inte lika stora som eget kapital och skulder. Kontrollera raderna under Utfall."
+        )
+        yield Finding("unbalanced", STOP, message, "Balansräkning")
+    if rows.previous is None:
+        message = (
+            f"Utfall för {rows.common.year - 1} saknas. Varje rad ska ha året före bredvid (5 kap. 6 § LKBR)."
+        )
+        yield Finding("no_previous_year", WARNING, message, "Räkningar")
