@@ -1,10 +1,7 @@
 """Target groups, interventions, goals with targets, and what has been reported for each period."""
 
-from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
-
-from django.utils.timezone import make_aware
 
 from interventions.enums import ALL, Sex, SubmissionState
 from interventions.models import (
@@ -21,7 +18,7 @@ from interventions.models import (
 )
 from members.models import Organisation
 from reports.demo.cast import Cast
-from reports.demo.source import day, make, plain
+from reports.demo.source import at, day, make, plain
 
 PROSE = ("description", "purpose", "method")
 PLAIN = ("name", "orientation", "area", "state", "target_group_note", "places", "co_financing", "contact")
@@ -143,7 +140,7 @@ def load_submissions(
                 period=periods[period],
                 state=SubmissionState.APPROVED,
                 due=day(dues[period]),
-                sent_at=make_aware(datetime.combine(day(dues[period]), time(9, 30))),
+                sent_at=at(f"{dues[period]}T09:30"),
                 text=row.get("story", {}).get(period, ""),
             )
             cells += _cells(submission, row["counts"].get(period, {}))

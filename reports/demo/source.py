@@ -1,11 +1,12 @@
 """Reads the demonstration's data files and makes rows of them, checked like any other input."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import models
+from django.utils.timezone import make_aware
 
 FOLDER = Path(__file__).resolve().parent
 DEMO_DAY = date(2015, 11, 13)
@@ -18,6 +19,11 @@ def read(*path: str) -> Any:
 
 def day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
+
+
+def at(value: str) -> datetime:
+    """A moment in local time: at("2015-11-09T08:50")."""
+    return make_aware(datetime.fromisoformat(value))
 
 
 def plain(value: str | list[str] | None) -> str:
