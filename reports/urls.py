@@ -1,3 +1,14 @@
-"""Addresses of the app; filled as its pages are written."""
+"""Addresses of the app."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from reports.views import create, prints, sealing
+
+urlpatterns = [
+    path("dokument/nytt/", create.document_create, name="document_create"),
+    path("dokument/<int:pk>/pdf/", prints.print_request, name="print_request"),
+    path("dokument/<int:pk>/forsegla/", sealing.document_seal, name="document_seal"),
+    path("utskrifter/<int:pk>/", prints.print_status, name="print_status"),
+    path("utskrifter/<int:pk>/pdf/", prints.print_download, name="print_download"),
+    path("utgavor/<int:pk>/pdf/", sealing.edition_download, name="edition_download"),
+]

@@ -1,0 +1,53 @@
+"""Rows about documents, their prints and their editions. Reads and returns; never writes."""
+
+from django.db.models import Q, QuerySet
+
+from finsam.web.access import Access
+from members.enums import BodyKind, Role
+from members.models import Decision
+from members.permissions import Permission, may
+from reports.enums import DocumentState
+from reports.models import Document, Edition, PrintJob
+
+
+def visible_documents(access: Access) -> QuerySet[Document]:
+    """Those this person may read today.
+
+    The office and the auditor read all. The board reads what is proposed or adopted and what has had a round in a
+    body she sits in; a member of a local group what is in an open round there, and what is adopted.
+    """
+    documents = Document.objects.within(access).select_related("association")
+    if may(access, Permission.SEE_ALL_DOCUMENTS):
+        return documents
+    seen = Q(state=DocumentState.ADOPTED)
+    if Role.BOARD in access.roles:
+        seen |= Q(state=DocumentState.PROPOSED) | Q(rounds__body__in=access.bodies)
+    if Role.LSG in access.roles:
+        seen |= Q(
+            rounds__body__in=access.bodies, rounds__opens__lte=access.day, rounds__closes__gte=access.day
+        )
+    return documents.filter(seen).distinct()
+
+
+def visible_prints(access: Access) -> QuerySet[PrintJob]:
+    jobs = PrintJob.objects.within(access).filter(version__document__in=visible_documents(access))
+    return jobs.select_related("version__document__association")
+
+
+def edition_rows(access: Access) -> QuerySet[Edition]:
+    """Editions that may be fetched: everybody with a role reads what is adopted."""
+    editions = Edition.objects.within(access).filter(version__document__state=DocumentState.ADOPTED)
+    return editions.select_related("version__document__association", "decision__meeting__body")
+
+
+def current_edition(access: Access, document: Document) -> Edition | None:
+    """The document's edition that nothing has corrected."""
+    return edition_rows(access).filter(version__document=document, corrected_by=None).first()
+
+
+def board_decisions(access: Access) -> QuerySet[Decision]:
+    """Decisions of board meetings already held, newest first: what a document can be adopted by."""
+    decisions = Decision.objects.within(access).filter(
+        meeting__body__kind=BodyKind.BOARD, meeting__held_on__lte=access.day
+    )
+    return decisions.select_related("meeting__body").order_by("-meeting__held_on", "pk")
