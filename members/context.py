@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from finsam.web import clock
+from members.models import Association
 from members.permissions import Permission, may
-from members.queries import admin_access, associations_of
+from members.queries import access_to
 
 MENU = (
     ("", (("Start", "association_start"),)),
@@ -25,23 +28,40 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     access = getattr(request, "access", None)
     if user is None or not user.is_authenticated:
         return {"access": None, "menu": [], "today": clock.today()}
-    if access is None and request.path.startswith(reverse("admin:index")):
-        access = _alone_in_admin(user)
+    in_admin = access is None and request.path.startswith(reverse("admin:index"))
+    if in_admin:
+        access = _alone_in_admin(request)
     return {
         "access": access,
-        "menu": _menu(request, access) if access else [],
+        "menu": _admin_menu(request, access) if in_admin else _menu(request, access) if access else [],
         "today": clock.today(),
         "may_use_admin": user.is_superuser or (may(access, Permission.USE_ADMIN) if access else False),
     }
 
 
-def _alone_in_admin(user: Any) -> Any:
+def _alone_in_admin(request: HttpRequest) -> Any:
     """In the admin of somebody with one association, the frame is that association's."""
-    from members.queries import access_to
+    ids = admin.site.access(request).association_ids
+    if len(ids) != 1:
+        return None
+    slug = Association.objects.values_list("slug", flat=True).get(pk=next(iter(ids)))
+    return access_to(request.user, slug, clock.today())
 
-    ids = admin_access(user, clock.today()).association_ids
-    own = associations_of(user, clock.today()).filter(pk__in=ids)[:2]
-    return access_to(user, own[0].slug, clock.today()) if len(own) == 1 else None
+
+def _admin_menu(request: HttpRequest, access: Any) -> list[dict[str, Any]]:
+    """The registers by the work they belong to; under them the way back to the pages."""
+    if not admin.site.has_permission(request):
+        return _menu(request, access) if access else []
+    index = reverse("admin:index")
+    groups = [{"title": "", "items": [{"label": "Alla register", "url": index, "current": request.path == index}]}]
+    for group in admin.site.get_app_list(request):
+        items = [
+            {"label": capfirst(entry["name"]), "url": entry["admin_url"], "current": entry["current"]}
+            for entry in group["models"]
+        ]
+        groups.append({"title": group["name"], "items": items})
+    pages = [item for group in _menu(request, access) for item in group["items"]] if access else []
+    return [*groups, {"title": "Sidorna", "items": pages}] if pages else groups
 
 
 def _menu(request: HttpRequest, access: Any) -> list[dict[str, Any]]:

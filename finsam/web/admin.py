@@ -129,9 +129,7 @@ class Register(admin.ModelAdmin):
     @property
     def media(self) -> forms.Media:
         """Only what adds rows to inlines: our pages use no pop-ups, calendars or actions."""
-        return forms.Media(
-            js=["admin/js/vendor/jquery/jquery.min.js", "admin/js/jquery.init.js", "admin/js/inlines.js", "finsam/admin.js"]
-        )
+        return forms.Media(js=["admin/js/vendor/jquery/jquery.min.js", "admin/js/jquery.init.js", "admin/js/inlines.js"])
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

@@ -61,6 +61,7 @@ class TransferMixin(ImportExportMixin):
     import_formats = [SwedishCSV, CheckedXLSX]
     export_formats = [SwedishCSV, CheckedXLSX]
     tmp_storage_class = MediaStorage
+    import_export_change_list_template = "admin/change_list.html"
     skip_admin_log = True
 
     def has_import_permission(self, request: HttpRequest) -> bool:
