@@ -55,18 +55,18 @@ def assemble(rows: ReportRows) -> Contents:
     chapters = numbered(
         year_page(rows),
         Chapter("forvaltningsberattelse", "Förvaltningsberättelse", _management(rows)),
-        Chapter("hushallning", "God ekonomisk hushållning", _housekeeping(rows)),
-        Chapter("stallning", "Ekonomisk ställning", _position(rows)),
+        Chapter("hushallning", "God ekonomisk hushållning", _housekeeping(rows), keep=True),
+        Chapter("stallning", "Ekonomisk ställning", _position(rows), keep=True),
         Chapter("resultatrakning", "Resultaträkning", (*_preliminary(rows), *result_table(rows))),
-        Chapter("balansrakning", "Balansräkning", (*_preliminary(rows), *balance_tables(rows))),
+        Chapter("balansrakning", "Balansräkning", (*_preliminary(rows), *balance_tables(rows)), keep=True),
         Chapter("driftredovisning", "Driftredovisning", (*_preliminary(rows), *follow_up_table(rows))),
-        Chapter("principer", "Redovisningsprinciper och investeringar", _principles(rows)),
+        Chapter("principer", "Redovisningsprinciper och investeringar", _principles(rows), keep=True),
         Chapter(
             "insatser", f"Insatserna {common.year}", (*section(common, "insatser"), *_participants(rows))
         ),
         *_areas(rows),
         *own_sections(common),
-        Chapter("underskrifter", "Styrelsens underskrifter", _signatures(rows)),
+        Chapter("underskrifter", "Styrelsens underskrifter", _signatures(rows), keep=True),
         Chapter(
             "bilaga-mal", "Mål och resultat", goal_cards(rows.targets, with_results=True), kind="appendix"
         ),

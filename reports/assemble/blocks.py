@@ -163,13 +163,17 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """`kind` is budget, shares or years; the drawing follows from the figures. `title` carries the message."""
+    """`kind` is budget, shares or years; the drawing follows from the figures. `title` carries the message.
+
+    `has_table` tells that a table with the same figures stands beside it on paper.
+    """
 
     kind: str
     key: str
     title: str
     bars: tuple[Bar, ...]
     caption: str = ""
+    has_table: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,17 @@ SCHEMA = 1
 
 @dataclass(frozen=True)
 class Chapter:
-    """`kind` is chapter or appendix. `number` is empty for the page of the year and for appendices."""
+    """`kind` is chapter, appendix or page (of the year). `number` is empty for the latter two.
+
+    `keep` lets a short chapter follow on the page of the one before.
+    """
 
     id: str
     title: str
     blocks: tuple[Block, ...]
     number: str = ""
     kind: str = "chapter"
+    keep: bool = False
 
 
 @dataclass(frozen=True)

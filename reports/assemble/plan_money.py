@@ -112,7 +112,9 @@ def _share_chart(money: MoneyRows) -> Chart:
         "Staten betalar hälften av bidragen." if state == HALF else "Så delas bidragen mellan medlemmarna."
     )
     bars = tuple(Bar(row.name, (row.amount,), _group(row.payer)) for row in money.income.rows if row.amount)
-    return Chart("shares", "diagram-bidrag", title, bars, "Varje fält är en medlems del av bidragen.")
+    return Chart(
+        "shares", "diagram-bidrag", title, bars, "Varje fält är en medlems del av bidragen.", has_table=True
+    )
 
 
 def _group(payer: str) -> str:

@@ -10,10 +10,12 @@ from interventions.domain.targets import TargetResult
 from interventions.enums import Assessment, TargetKind
 from interventions.queries import intervention_rows
 from reports.assemble.blocks import Block, Cell, Fact, Facts, Format, Heading, Plain, Row, Table, Value
-from reports.assemble.figures import text_columns
+from reports.assemble.figures import figure_columns, text_columns
 from reports.assemble.texts import joined
 
 ALL_GROUPS = "Samtliga målgrupper"
+WANTED = (*text_columns("Mål", "Vilka räknas", "Vad räknas"), *figure_columns("Målvärde"))
+REACHED = (*text_columns("Mål"), *figure_columns("Målvärde", "Resultat"), *text_columns("Bedömning"))
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def target_value(target: TargetResult) -> Cell:
     if target.kind == TargetKind.RATIO:
         return Value(Format.SHORT_PERCENT, target.target_value / Decimal(100))
     if target.kind == TargetKind.FINANCIAL and target.unit in ("kr", ""):
-        return Value(Format.TKR, target.target_value)
+        return Value(Format.TKR, target.target_value, unit="tkr")
     return Value(Format.NUMBER, target.target_value, unit=target.unit)
 
 
@@ -124,7 +126,7 @@ def target_outcome(target: TargetResult) -> Cell:
     if target.value is None:
         return "–"
     if target.kind == TargetKind.FINANCIAL and target.unit in ("kr", ""):
-        return Value(Format.TKR, target.value)
+        return Value(Format.TKR, target.value, unit="tkr")
     return Value(Format.NUMBER, target.value, unit=target.unit)
 
 
@@ -134,7 +136,7 @@ def wanted_targets(name: str, targets: Sequence[TargetResult]) -> Table:
         Row(f"{name}-{target.target_id}", (target.title, target.counted, target.event, target_value(target)))
         for target in targets
     )
-    return Table(name, "Målsättningar", text_columns("Mål", "Vilka räknas", "Vad räknas", "Målvärde"), rows)
+    return Table(name, "Målsättningar", WANTED, rows)
 
 
 def reached_targets(name: str, targets: Sequence[TargetResult]) -> Table:
@@ -146,7 +148,7 @@ def reached_targets(name: str, targets: Sequence[TargetResult]) -> Table:
         )
         for target in targets
     )
-    return Table(name, "Mål och resultat", text_columns("Mål", "Målvärde", "Resultat", "Bedömning"), rows)
+    return Table(name, "Mål och resultat", REACHED, rows)
 
 
 def judgement(target: TargetResult) -> str:

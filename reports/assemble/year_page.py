@@ -140,7 +140,7 @@ def _money_answer(rows: ReportRows) -> tuple[Block, ...]:
     )  # fmt: skip
     largest = tuple(Bar(row.name, (row.budget, row.outcome)) for row in followed.largest(BARS))
     caption = f"Streckat: budget. Fyllt: utfall{'' if rows.is_final else ' så här långt'}. Tusental kronor, de största raderna."
-    chart = Chart("budget", "diagram-aret", _chart_title(rows), largest, caption)
+    chart = Chart("budget", "diagram-aret", _chart_title(rows), largest, caption, has_table=True)
     return (Paragraph(words), chart)
 
 

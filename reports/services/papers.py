@@ -1,6 +1,7 @@
 """What a version looks like on paper: its cover's words, the mark on every page, and the call to the engine."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from django.utils import timezone
@@ -8,9 +9,9 @@ from django.utils import timezone
 from finsam.shared.formats import day, moment
 from members.models import Decision
 from reports.assemble.contents import Contents, contents_from_json
-from reports.enums import DocumentState
 from reports.engine import engine_fingerprint
-from reports.models import DocumentVersion
+from reports.enums import DocumentState
+from reports.models import Document, DocumentVersion
 from reports.pdf import make_pdf
 from reports.render import render_paper
 
@@ -19,17 +20,13 @@ PRELIMINARY = "Preliminära siffror"
 
 @dataclass(frozen=True)
 class Paper:
-    """One version ready for the engine. `recipe` is the hash of everything that decides the bytes."""
+    """A document ready for the engine. `recipe` is the hash of everything that decides the bytes."""
 
-    version: DocumentVersion
     html: str
     title: str
     author: str
-
-    @property
-    def identifier(self) -> str:
-        document = self.version.document
-        return f"{document.association.slug}/{document.kind}/{document.year}/{self.version.number}"
+    identifier: str
+    made_at: datetime
 
     @property
     def recipe(self) -> str:
@@ -38,29 +35,47 @@ class Paper:
     def pdf(self) -> bytes:
         """Raises reports.pdf.PdfError with a Swedish message."""
         return make_pdf(
-            self.html,
-            title=self.title,
-            author=self.author,
-            made_at=self.version.at,
-            identifier=self.identifier,
+            self.html, title=self.title, author=self.author, made_at=self.made_at, identifier=self.identifier
         )
 
 
 def draft_paper(version: DocumentVersion) -> Paper:
     """The version with its mark on every page: nobody may take a draft for the adopted document."""
-    document, contents = version.document, contents_from_json(version.contents)
-    is_proposed = document.state == DocumentState.PROPOSED
-    label = DocumentState.PROPOSED.label if is_proposed else DocumentState.DRAFT.label
-    mark = f"{label} · version {version.number} · {moment(timezone.localtime(version.at))}"
-    lines = (label, PRELIMINARY) if contents.is_preliminary else (label,)
-    return _paper(version, contents, lines, mark)
+    return _draft(version.document, contents_from_json(version.contents), version.at, version.number)
+
+
+def unsaved_paper(document: Document, contents: Contents, at: datetime) -> Paper:
+    """Contents that no version keeps: what the shell prints. The mark says the time alone."""
+    return _draft(document, contents, at, None)
 
 
 def adopted_paper(version: DocumentVersion, decision: Decision) -> Paper:
     line = f"Beslutad av {decision.meeting.body.name.lower()} {day(decision.meeting.held_on)}, {decision.paragraph}"
-    return _paper(version, contents_from_json(version.contents), (line,), "")
+    return _paper(
+        version.document, contents_from_json(version.contents), version.at, version.number, (line,), ""
+    )
 
 
-def _paper(version: DocumentVersion, contents: Contents, lines: tuple[str, ...], mark: str) -> Paper:
-    html = render_paper(contents, status_lines=lines, draft_mark=mark)
-    return Paper(version, html, contents.title, contents.association_name)
+def _draft(document: Document, contents: Contents, at: datetime, number: int | None) -> Paper:
+    is_proposed = document.state == DocumentState.PROPOSED
+    label = (DocumentState.PROPOSED if is_proposed else DocumentState.DRAFT).label
+    parts = (label, f"version {number}" if number else "", moment(timezone.localtime(at)))
+    lines = (label, PRELIMINARY) if contents.is_preliminary else (label,)
+    return _paper(document, contents, at, number, lines, " · ".join(part for part in parts if part))
+
+
+def _paper(
+    document: Document,
+    contents: Contents,
+    at: datetime,
+    number: int | None,
+    lines: tuple[str, ...],
+    mark: str,
+) -> Paper:
+    return Paper(
+        html=render_paper(contents, status_lines=lines, draft_mark=mark),
+        title=contents.title,
+        author=contents.association_name,
+        identifier=f"{document.association.slug}/{document.kind}/{document.year}/{number or moment(at)}",
+        made_at=at,
+    )
