@@ -4,6 +4,7 @@ import ctypes
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from font_source_sans_pro import font_directory
 
@@ -45,10 +46,10 @@ def engine_fingerprint() -> str:
 
 def fontconfig(folder: str) -> str:
     """Only the packaged faces: one foreign font would make the bytes depend on the machine."""
-    accepted = "".join(f"<glob>{file}</glob>" for file in font_files())
+    accepted = "".join(f"<glob>{escape(str(file))}</glob>" for file in font_files())
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<dir>{font_files()[0].parent}</dir><cachedir>{folder}</cachedir>"
+        f"<dir>{escape(font_directory)}</dir><cachedir>{escape(folder)}</cachedir>"
         f"<selectfont><rejectfont><glob>*</glob></rejectfont><acceptfont>{accepted}</acceptfont></selectfont>"
         "</fontconfig>"
     )

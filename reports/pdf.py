@@ -20,7 +20,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from reports.engine import PDF_UA, ROOT, STYLESHEET, fontconfig
+from reports.engine import PDF_UA, ROOT, STYLESHEET, engine_fingerprint, fontconfig
+
+__all__ = ["PdfError", "PdfFailed", "PdfRefused", "PdfTimedOut", "engine_fingerprint", "make_pdf"]
 
 LARGEST_HTML = 8_000_000
 MOST_PAGES = 400

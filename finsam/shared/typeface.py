@@ -15,16 +15,16 @@ COVERAGE = """
 2264-2265 231C-231F 25A0 25B2-25B3 25B6-25B7 25BC-25BD 25C0-25C1 25C6 25C9-25CA 2610-2611 266A 2713 2752
 2E22-2E25 FB00-FB02 FEFF
 """
-# Line breaks and tabs are laid out, not drawn.
-_LAYOUT = frozenset("\n\r\t\f")
+# Laid out, not drawn: line breaks, spaces of other widths, and marks without width that come along when text is pasted.
+LAYOUT = "9-A C-D 2000-200F 202A-202E 2060"
 
 
-def _drawn(coverage: str) -> frozenset[int]:
+def _points(coverage: str) -> frozenset[int]:
     ends = (part.split("-") for part in coverage.split())
     return frozenset(point for pair in ends for point in range(int(pair[0], 16), int(pair[-1], 16) + 1))
 
 
-_DRAWN = _drawn(COVERAGE)
+_PRINTABLE = _points(COVERAGE) | _points(LAYOUT)
 
 
 def missing_characters(text: str) -> str:
@@ -33,4 +33,4 @@ def missing_characters(text: str) -> str:
     The text is composed first (NFC), as the layout engine does: a + ring is å.
     """
     seen = dict.fromkeys(unicodedata.normalize("NFC", text))
-    return "".join(char for char in seen if ord(char) not in _DRAWN and char not in _LAYOUT)
+    return "".join(char for char in seen if ord(char) not in _PRINTABLE)

@@ -149,7 +149,8 @@ def share_bar(
         raise ValueError("a share cannot be negative")
     total = sum((part.amount for part in parts), Decimal(0))
     scale = _Scale.over([total], start=0, length=WIDTH)
-    bars, labels, values, guides, rows = [], [], [], [], []
+    bars: list[Bar] = []
+    labels, values, guides, rows = [], [], [], []
     before = Decimal(0)
     for number, part in enumerate(parts):
         share = say_share(part.amount / total if total else Decimal(0))
@@ -176,7 +177,8 @@ def year_columns(
     slot = WIDTH / max(len(points), 1)
     thick = _round(min(64.0, slot * 0.6))
     scale = _Scale.over((point.value for point in points), start=150, length=-128)
-    bars, labels, values = [], [], []
+    bars: list[Bar] = []
+    labels, values = [], []
     for number, point in enumerate(points):
         middle = _round(slot * (number + 0.5))
         column = scale.column(point.value, middle - thick / 2, thick)

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from finsam.shared.typeface import missing_characters
 
-MOST_ELEMENTS = 60_000
+MOST_ELEMENTS = 40_000
 MOST_CELLS = 20_000
 DEEPEST = 40
 WIDEST_SPAN = 50
@@ -18,9 +18,8 @@ FORBIDDEN = {"style", "script", "iframe", "object", "embed", "base", "use", "for
 
 def reason_to_refuse(root: Element) -> str:
     """Return in Swedish why `root` cannot be printed and what to do, or an empty string."""
-    elements = cells = 0
-    for element, depth in _walk(root):
-        elements += 1
+    cells = 0
+    for elements, (element, depth) in enumerate(_walk(root), start=1):
         cells += element.tag in ("td", "th")
         if elements > MOST_ELEMENTS:
             return f"Dokumentet har fler än {MOST_ELEMENTS} delar. Dela upp det i flera dokument."

@@ -76,10 +76,8 @@ def charts() -> dict[str, Chart]:
         SharePart("Ödeshög", "Kommunerna", million * 2 / 10),
         SharePart("Boxholm", "Kommunerna", million * 2 / 10),
     ]
-    points = [
-        YearPoint(str(year), Decimal(amount))
-        for year, amount in zip(range(2011, 2016), (120, 80, 0, 225, -210), strict=True)
-    ]
+    results = {"2011": 120, "2012": 80, "2013": 0, "2014": 225, "2015": -210}
+    points = [YearPoint(year, Decimal(amount)) for year, amount in results.items()]
     return {
         "bars": budget_bars(
             rows, title="Budget och utfall: utvecklingsanställningar ligger över budget.", say=tkr
@@ -101,18 +99,22 @@ def sample_html(lines: int = 40, paragraphs: int = 9, **contents: object) -> str
     """The sample as HTML; `lines` rows in the long table and `paragraphs` in the last chapter."""
     folders = [ROOT / "templates", Path(__file__).parent]
     engine = Engine(dirs=[str(folder) for folder in folders], libraries={"l10n": "django.templatetags.l10n"})
-    long = [
-        (
-            f"Post {n}: utvecklingsanställning",
-            str(n % 5 + 1),
-            "1\u00a0000",
-            "1\u00a0020" if n % 7 else "··",
-            "+20",
-        )
-        for n in range(1, lines + 1)
-    ]
-    context = {"contents": Contents(**contents), "lines": long, "paragraphs": range(paragraphs), **charts()}  # type: ignore[arg-type]
+    context = {
+        "contents": Contents(**contents),
+        "lines": _lines(lines),
+        "paragraphs": range(paragraphs),
+        **charts(),
+    }  # type: ignore[arg-type]
     return engine.get_template("sample.html").render(Context(context, use_l10n=True))
+
+
+def _lines(count: int) -> list[tuple[str, ...]]:
+    """Rows of the long table; each seventh has a hidden count."""
+    outcomes = ["··" if number % 7 == 0 else "1\u00a0020" for number in range(1, count + 1)]
+    return [
+        (f"Post {number}: utvecklingsanställning", str(number % 5 + 1), "1\u00a0000", outcome, "+20")
+        for number, outcome in enumerate(outcomes, start=1)
+    ]
 
 
 def sample_pdf(html: str, **changes: object) -> bytes:
