@@ -2,23 +2,38 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from budget.domain.balance import AreaCosts, BudgetBalance, CostRow, Explanation, by_area, cost_total, weigh
-from budget.domain.shares import PayerShare, ShareTable
+from budget.domain.shares import ShareTable
 from budget.enums import Area
 from budget.models import Budget
-from budget.queries import cost_rows, income_table
+from budget.queries import cost_rows, explanation_rows, income_table
 from finsam.web.access import Access
-from members.enums import Payer
-from members.models import KeyWeight
-from reports.assemble.blocks import Bar, Block, Callout, Chart, Format, Heading, Paragraph, Row, Table, Value
+from members.enums import Party, Payer
+from members.models import KeyWeight, Membership
+from reports.assemble.blocks import (
+    Bar,
+    Block,
+    Callout,
+    Chart,
+    Format,
+    Heading,
+    Missing,
+    Paragraph,
+    Row,
+    Table,
+    Value,
+)
 from reports.assemble.common_rows import CommonRows
 from reports.assemble.figures import adding_up, columns, difference, kr, text_columns, tkr, total_of
 from reports.assemble.texts import ADDS_UP, money_notes
 
 HALF = Fraction(1, 2)
+ZERO = Decimal(0)
+SHARES_MISSING = "Kontrollera att andelsregel, medlemmar och kommunernas nyckel gäller den 1 januari."
 
 
 @dataclass(frozen=True)
@@ -33,9 +48,12 @@ class KeyRows:
 
 @dataclass(frozen=True)
 class MoneyRows:
+    """`income` is None when the shares cannot be worked out; `paid_for` are members that another one pays for."""
+
     year: int
     is_adopted: bool
-    income: ShareTable
+    income: ShareTable | None
+    paid_for: tuple[str, ...]
     costs: tuple[CostRow, ...]
     explanations: tuple[Explanation, ...]
     balance: BudgetBalance
@@ -43,20 +61,34 @@ class MoneyRows:
 
 
 def gather_money(access: Access, budget: Budget) -> MoneyRows:
-    income, costs = income_table(access, budget), cost_rows(access, budget)
-    explanations = tuple(
-        Explanation(row.text, row.amount, row.owner, row.due, row.settled_on)
-        for row in budget.explanations.all()
-    )
+    costs, explanations = cost_rows(access, budget), explanation_rows(budget)
     return MoneyRows(
         year=budget.year,
         is_adopted=budget.is_adopted,
-        income=income,
+        income=_income_table(access, budget),
+        paid_for=_paid_for(access, date(budget.year, 1, 1)),
         costs=costs,
         explanations=explanations,
-        balance=weigh(income.total, budget.other_income, cost_total(costs, budget.year), explanations),
+        balance=weigh(
+            budget.contributions_total, budget.other_income, cost_total(costs, budget.year), explanations
+        ),
         key=_key(access, budget),
     )
+
+
+def _income_table(access: Access, budget: Budget) -> ShareTable | None:
+    try:
+        return income_table(access, budget)
+    except (
+        ValueError
+    ):  # a rule, a member or a weight is missing; the document says so where the table should stand
+        return None
+
+
+def _paid_for(access: Access, day: date) -> tuple[str, ...]:
+    """Försäkringskassan pays Arbetsförmedlingen's part (5 § finsamlagen)."""
+    members = Membership.objects.within(access).active_on(day).filter(party=Party.EMPLOYMENT_SERVICE)
+    return tuple(str(member) for member in members.select_related("organisation"))
 
 
 def _key(access: Access, budget: Budget) -> KeyRows | None:
@@ -79,8 +111,7 @@ def money_blocks(common: CommonRows, money: MoneyRows) -> tuple[Block, ...]:
     """Income, key, costs and balance, in the order a reader asks."""
     return (
         Heading("intakter", "Intäkter"),
-        _income(common, money),
-        _share_chart(money),
+        *_income(common, money),
         *_key_blocks(money),
         Heading("kostnader", "Kostnader"),
         _costs(common, money),
@@ -88,9 +119,19 @@ def money_blocks(common: CommonRows, money: MoneyRows) -> tuple[Block, ...]:
     )
 
 
-def _income(common: CommonRows, money: MoneyRows) -> Table:
-    rows = [_income_row(row) for row in money.income.rows]
-    total = (kr(money.income.total), Value(Format.PERCENT, Fraction(1) if money.income.total else None))
+def _income(common: CommonRows, money: MoneyRows) -> tuple[Block, ...]:
+    if money.income is None:
+        return (Missing("andelar", "Medlemmarnas bidrag", SHARES_MISSING),)
+    return (_income_rows(common, money, money.income), _share_chart(money.income))
+
+
+def _income_rows(common: CommonRows, money: MoneyRows, income: ShareTable) -> Table:
+    rows = [
+        Row(f"intakt-{row.name}", (row.name, kr(row.amount), Value(Format.PERCENT, row.share)))
+        for row in income.rows
+    ]
+    rows[1:1] = [Row(f"intakt-{name}", (name, kr(ZERO), "Via Försäkringskassan")) for name in money.paid_for]
+    total = (kr(income.total), Value(Format.PERCENT, Fraction(1) if income.total else None))
     rows.append(Row("intakt-summa", ("Medlemmarnas bidrag", *total), "sum"))
     if money.balance.other_income:
         rows.append(
@@ -100,21 +141,14 @@ def _income(common: CommonRows, money: MoneyRows) -> Table:
     return Table("intakt", title, columns("Betalas av", "Bidrag", "Andel"), tuple(rows), money_notes(common))
 
 
-def _income_row(row: PayerShare) -> Row:
-    if row.payer == Payer.STATE and not row.amount:
-        return Row(f"intakt-{row.name}", (row.name, kr(row.amount), "Via Försäkringskassan"))
-    return Row(f"intakt-{row.name}", (row.name, kr(row.amount), Value(Format.PERCENT, row.share)))
-
-
-def _share_chart(money: MoneyRows) -> Chart:
-    state = sum((row.share for row in money.income.rows if row.payer == Payer.STATE), Fraction(0))
+def _share_chart(income: ShareTable) -> Chart:
+    state = sum((row.share for row in income.rows if row.payer == Payer.STATE), Fraction(0))
     title = (
         "Staten betalar hälften av bidragen." if state == HALF else "Så delas bidragen mellan medlemmarna."
     )
-    bars = tuple(Bar(row.name, (row.amount,), _group(row.payer)) for row in money.income.rows if row.amount)
-    return Chart(
-        "shares", "diagram-bidrag", title, bars, "Varje fält är en medlems del av bidragen.", has_table=True
-    )
+    bars = tuple(Bar(row.name, (row.amount,), _group(row.payer)) for row in income.rows if row.amount)
+    caption = "Varje fält är en medlems del av bidragen."
+    return Chart("shares", "diagram-bidrag", title, bars, caption, has_table=True)
 
 
 def _group(payer: str) -> str:

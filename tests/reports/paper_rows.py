@@ -161,7 +161,7 @@ def plan_rows(**changes) -> PlanRows:
     rows = PlanRows(
         common=common(DocumentKind.ACTIVITY_PLAN),
         money=MoneyRows(
-            year=YEAR, is_adopted=True, income=income, costs=costs, explanations=explained,
+            year=YEAR, is_adopted=True, income=income, paid_for=("Arbetsförmedlingen",), costs=costs, explanations=explained,
             balance=weigh(income.total, D(0), D(3_200_000), explained),
             key=KeyRows("Infasad", "Så att ändringen inte blir tvär.", "SCB", {2015: {"Norra kommun": Fraction(3, 4), "Södra kommun": Fraction(1, 4)}}),
         ),
