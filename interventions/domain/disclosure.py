@@ -9,6 +9,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 class Reason(StrEnum):
@@ -44,7 +47,7 @@ def is_small(count: int, threshold: int) -> bool:
     return 0 < count < threshold
 
 
-def protect(cells: Mapping[Hashable, int], sums: Sequence[Sum], threshold: int) -> dict[Hashable, Count]:
+def protect(cells: Mapping[Key, int], sums: Sequence[Sum], threshold: int) -> dict[Key, Count]:
     """Which cells of a table may be shown, in the mapping's order.
 
     `cells` maps key → count; `sums` tells which cells add up to which; a sum whose cells are not all there is left
@@ -70,13 +73,9 @@ def _sum_with_one_hidden(sums: Sequence[Sum], hidden: Mapping[Hashable, Reason])
     return None
 
 
-def _partner(relation: Sum, cells: Mapping[Hashable, int], hidden: Mapping[Hashable, Reason]) -> Hashable:
+def _partner(relation: Sum, cells: Mapping[Any, int], hidden: Mapping[Hashable, Reason]) -> Hashable:
     open_parts = [key for key in relation.parts if key not in hidden]
-    if relation.total in hidden or not open_parts:
-        candidates = open_parts or [relation.total]
-    else:
-        candidates = open_parts
-    return min(candidates, key=lambda key: (cells[key] == 0, cells[key]))
+    return min(open_parts or [relation.total], key=lambda key: (cells[key] == 0, cells[key]))
 
 
 @dataclass(frozen=True)

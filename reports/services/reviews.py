@@ -1,0 +1,38 @@
+"""Letting a group read a document until a day."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from finsam.web.access import Access
+from members.models import Body
+from members.permissions import Permission, require
+from members.services import record_event
+from reports.enums import DocumentState, PublishedIn
+from reports.models import Document, ReviewRound
+from reports.services.publishing import record_published
+from reports.services.versions import record_version
+
+
+def open_review(*, by: Access, document: Document, body: Body, closes: date) -> ReviewRound:
+    """Opens a round today: the version is kept and every count it shows is written to the ledger.
+
+    Raises ValidationError for a day that has passed, an adopted document, or a round that is open already.
+    """
+    require(by, Permission.WRITE_DOCUMENTS)
+    if closes < by.day:
+        raise ValidationError({"closes": "Sista dag har redan varit. Välj i dag eller en senare dag."})
+    if document.is_adopted:
+        raise ValidationError("Dokumentet är fastställt och kan inte granskas.")
+    if document.rounds.filter(body=body, closes__gte=by.day).exists():
+        raise ValidationError({"body": f"{body.name} granskar redan dokumentet."})
+    version = record_version(by=by, document=document)
+    with transaction.atomic():
+        review = ReviewRound.objects.create(document=document, version=version, body=body, opens=by.day, closes=closes)
+        record_published(version=version, where=PublishedIn.REVIEW)
+        if document.state == DocumentState.DRAFT:
+            document.state = DocumentState.REVIEW
+            document.save(update_fields=["state"])
+        record_event(by=by, association_id=document.association_id, action="review_opened", subject=review)
+    return review
