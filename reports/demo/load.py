@@ -41,7 +41,9 @@ def _load(slug: str, users: dict[str, Any]) -> None:
     sums = read(slug, "money")
     money.load_budgets(cast, sums["budgets"])
     money.load_closings(cast, sums["closings"])
-    papers.load_discharge(cast, read(slug, "papers")["discharge"])
+    written = read(slug, "papers")
+    papers.load_discharge(cast, written["discharge"])
+    papers.load_documents(cast, written["documents"])
     record_event(by=cast.access, association_id=association.pk, action="demo_loaded", subject=association)
 
 
