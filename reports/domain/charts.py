@@ -217,7 +217,7 @@ def progress_bar(
 
 
 def text_width(text: str, size: float = TEXT_SIZE) -> float:
-    """Estimate the width of `text`: the typeface's letters fall in three widths, and the sum is a little generous."""
+    """Estimate the width of `text`: the typeface's letters fall in four widths; generous, never short."""
     return sum(_letter_width(char) for char in text) * size
 
 
@@ -235,7 +235,9 @@ def shortened(text: str, room: float, size: float = TEXT_SIZE) -> str:
 def _letter_width(char: str) -> float:
     if char in "ijlftrI.,:;·!|()[]'’ \u00a0-":
         return 0.32
-    return 0.66 if char in "mwMWOQGÖNHUADÅÄ%" else 0.54
+    if char in "mwMW%":
+        return 0.88
+    return 0.64 if char.isupper() else 0.54
 
 
 def _shown(value: Value) -> Decimal | None:

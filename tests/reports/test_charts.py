@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ from reports.domain.charts import (
     text_width,
     year_columns,
 )
+from reports.engine import font_files
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,7 @@ def test_progress_past_the_budget_stays_inside_the_drawing():
     [
         ("Kansliet", "Kansliet"),
         ("Samverkan i Mjölby och Motala", "Samverkan i…"),
-        ("Arbetsmarknadsdepartementets", "Arbetsmarknadsd…"),
+        ("Arbetsmarknadsdepartementets", "Arbetsmarknads…"),
         ("", ""),
     ],
 )
@@ -196,3 +198,19 @@ def test_text_is_shortened_at_a_word_if_there_is_one(text, short):
 @given(st.text(alphabet="abcåÖMi ,–", max_size=60), st.floats(min_value=20, max_value=400))
 def test_shortened_text_fits(text, room):
     assert text_width(shortened(text, room)) <= room
+
+
+@pytest.mark.parametrize("file", font_files(), ids=lambda file: file.stem)
+def test_estimated_width_is_never_less_than_the_typeface_takes(file):
+    font = TTFont(file)
+    glyphs, advances = font.getBestCmap(), font["hmtx"]
+    for text in (
+        "Mjölby kommun",
+        "Arbetsmarknad WMÅÄÖ",
+        "12 345 678 kr",
+        "−210 av 0",
+        "Försäkringskassan, även",
+        "52,0 %",
+    ):
+        taken = sum(advances[glyphs[ord(char)]][0] for char in text) / font["head"].unitsPerEm * 12.5
+        assert taken <= text_width(text) <= taken * 1.25
