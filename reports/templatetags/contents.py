@@ -8,12 +8,12 @@ from django import template
 from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from finsam.shared import charts
 from finsam.shared import formats as swedish
 from finsam.shared.richtext import clean_html
 from finsam.templatetags import finsam as formats
 from interventions.domain.disclosure import Share
-from reports.assemble.blocks import Block, Cell, Chart, Format, Passage, Value, Words
-from reports.domain import charts
+from reports.assemble.blocks import Block, Cell, Chart, Format, Passage, Row, Table, Value, Words
 
 register = template.Library()
 
@@ -27,6 +27,7 @@ WRITE = {
     Format.DAY: formats.day,
     Format.DATE: formats.day_short,
 }
+SHORT = 14  # rows; with caption and notes a third of a page
 LIST_ITEM, TABLE_ROW = re.compile(r"\s*<li\b"), re.compile(r"\s*<tr\b")
 
 
@@ -76,8 +77,15 @@ WRITE |= {Format.NUMBER: _number, Format.SHORT_PERCENT: _short_percent, Format.S
 
 
 @register.filter
-def is_figure(cell: Cell) -> bool:
-    return isinstance(cell, Value)
+def cells_in(row: Row, table: Table) -> list[tuple[Cell, bool]]:
+    """A row's cells, each with whether its column holds figures."""
+    return [(cell, column.is_figure) for cell, column in zip(row.cells, table.columns, strict=True)]
+
+
+@register.filter
+def is_short(table: Table) -> bool:
+    """Short tables are kept on one page."""
+    return len(table.rows) <= SHORT
 
 
 @register.filter
