@@ -13,7 +13,7 @@ from members.enums import FoundationKind, SeatKind
 from reports.assemble.blocks import Block, Column, Fact, Format, Heading, Missing, Row, Sheet, Table, Value
 from reports.assemble.common_rows import BodyRow, CommonRows, document_day, gather_common
 from reports.assemble.contents import Chapter, Contents
-from reports.assemble.figures import adding_up, figure_columns, text_columns
+from reports.assemble.figures import adding_up, columns, text_columns
 from reports.assemble.goals import GoalRow, common_goals, gather_goals, goal_cards
 from reports.assemble.numbering import numbered
 from reports.assemble.plan_money import MoneyRows, gather_money, money_blocks
@@ -130,18 +130,18 @@ def _body(body: BodyRow) -> Table:
     rows = tuple(
         Row(
             f"organ-{body.id}-{place}",
-            (
-                organisation,
-                unit or "–",
-                _number(kinds, SeatKind.ORDINARY),
-                _number(kinds, SeatKind.SUBSTITUTE),
-            ),
+            (_seat(*who), _number(kinds, SeatKind.ORDINARY), _number(kinds, SeatKind.SUBSTITUTE)),
         )
-        for place, ((organisation, unit), kinds) in enumerate(seats.items(), start=1)
+        for place, (who, kinds) in enumerate(seats.items(), start=1)
     )
     notes = (body.task,) if body.task else ()
-    heads = (*text_columns("Organisation", "Enhet"), *figure_columns("Ordinarie", "Ersättare"))
-    return Table(f"organ-{body.id}", body.name, heads, rows, notes)
+    return Table(
+        f"organ-{body.id}", body.name, columns("Organisation", "Ordinarie", "Ersättare"), rows, notes
+    )
+
+
+def _seat(organisation: str, unit: str) -> str:
+    return f"{organisation}, {unit}" if unit else organisation
 
 
 def _number(kinds: list[str], kind: str) -> Value:

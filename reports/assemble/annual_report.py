@@ -31,7 +31,14 @@ from reports.assemble.report_money import (
     result_table,
 )
 from reports.assemble.report_rows import ReportRows, gather
-from reports.assemble.sheets import InterventionRow, by_area, reached_targets, story, who_and_for_whom
+from reports.assemble.sheets import (
+    InterventionRow,
+    all_targets,
+    by_area,
+    reached_targets,
+    story,
+    who_and_for_whom,
+)
 from reports.assemble.texts import own_sections, section
 from reports.assemble.year_page import year_page
 
@@ -108,7 +115,7 @@ def _management(rows: ReportRows) -> tuple[Block, ...]:
 
 def _housekeeping(rows: ReportRows) -> tuple[Block, ...]:
     """The goals evaluated (11 kap. 8 § LKBR), after the board's own words."""
-    targets = (reached_targets("mal", rows.targets),) if rows.targets else ()
+    targets = (all_targets(rows.targets),) if rows.targets else ()
     return (*section(rows.common, "hushallning"), *targets)
 
 

@@ -7,11 +7,15 @@ from datetime import date
 from django.db.models import Max
 
 from finsam.web.access import Access
+from members.enums import BodyKind
 from members.models import Association, FoundationText
 from members.queries import body_rows
 from reports.assemble.blocks import Passage
 from reports.enums import DocumentKind
 from reports.models import Document, PassageState, Section, SectionRevision
+
+
+BODY_ORDER = (BodyKind.BOARD, BodyKind.PREPARATORY, BodyKind.LSG, BodyKind.WORKING)
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ def _foundation(access: Access, day: date) -> dict[str, FoundationRow]:
 
 
 def _bodies(access: Access, association: Association, day: date) -> tuple[BodyRow, ...]:
-    return tuple(
+    rows = (
         BodyRow(
             body.pk,
             body.kind,
@@ -128,3 +132,4 @@ def _bodies(access: Access, association: Association, day: date) -> tuple[BodyRo
         )
         for body in body_rows(access, day)
     )
+    return tuple(sorted(rows, key=lambda row: BODY_ORDER.index(row.kind)))

@@ -133,10 +133,32 @@ def target_outcome(target: TargetResult) -> Cell:
 def wanted_targets(name: str, targets: Sequence[TargetResult]) -> Table:
     """The plan's view: what is counted, of whom, how much."""
     rows = tuple(
-        Row(f"{name}-{target.target_id}", (target.title, target.counted, target.event, target_value(target)))
+        Row(
+            f"{name}-{target.target_id}",
+            (target.title, target.counted or "–", target.event or "–", target_value(target)),
+        )
         for target in targets
     )
     return Table(name, "Målsättningar", WANTED, rows)
+
+
+def all_targets(targets: Sequence[TargetResult]) -> Table:
+    """Every target of the year, with whose it is."""
+    rows = tuple(
+        Row(
+            f"mal-{target.target_id}",
+            (
+                target.title,
+                target.intervention or "Förbundet",
+                target_value(target),
+                target_outcome(target),
+                judgement(target),
+            ),
+        )
+        for target in targets
+    )
+    heads = (REACHED[0], *text_columns("Insats"), *REACHED[1:])
+    return Table("mal", "Mål och resultat", heads, rows)
 
 
 def reached_targets(name: str, targets: Sequence[TargetResult]) -> Table:
