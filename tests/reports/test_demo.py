@@ -9,13 +9,16 @@ from django.db.models import Sum
 
 from budget.enums import StatementLine
 from budget.models import Budget, BudgetAmount, Closing
-from interventions.enums import SubmissionState
+from budget.queries import current_budget, income_table
+from finsam.web.access import Access
+from interventions.enums import Assessment, SubmissionState
 from interventions.models import CountCell, Intervention, Submission
-from members.enums import FoundationKind
+from interventions.queries import count_tables, target_results
+from members.enums import FoundationKind, Payer
 from members.models import Association, Body, FoundationText, KeyWeight, Mandate
 from reports.demo.source import DEMO_DAY
-from reports.enums import DischargeOutcome
-from reports.models import Discharge
+from reports.enums import CommentState, DischargeOutcome, DocumentKind, DocumentState
+from reports.models import Comment, Discharge, Document, ReviewRound
 
 pytestmark = [pytest.mark.both, pytest.mark.slow]
 
@@ -73,6 +76,19 @@ def test_the_deficit_of_2015_is_explained_wholly():
     assert sum(explanation.amount for explanation in budget.explanations.all()) == Decimal(395_000)
 
 
+def access_to_the_west() -> Access:
+    return Access.system(Association.objects.get(slug=WEST), DEMO_DAY)
+
+
+def test_the_income_of_2015_is_shared_as_the_law_says():
+    access = access_to_the_west()
+    table = income_table(access, current_budget(access, 2015))
+    assert sum(row.amount for row in table.rows) == Decimal(11_700_000)
+    assert table.amount_of(Payer.STATE) == Decimal(5_850_000)
+    assert table.amount_of(Payer.REGION) == Decimal(2_925_000)
+    assert len(table.rows) == 7  # Arbetsförmedlingen's part is in Försäkringskassan's
+
+
 def test_every_year_of_a_key_adds_up_to_a_hundred_per_cent():
     sums = KeyWeight.objects.values("key", "year").annotate(whole=Sum("weight"))
     assert {(row["key"], row["year"]) for row in sums}
@@ -93,6 +109,50 @@ def test_the_group_in_ornskoldsvik_has_sixteen_seats_in_six_blocks_and_one_is_va
 def test_exactly_one_report_is_late():
     late = Submission.objects.exclude(state=SubmissionState.APPROVED).filter(due__lt=DEMO_DAY)
     assert [str(submission.intervention) for submission in late] == ["Kompetensteam 1"]
+
+
+def test_exactly_one_goal_is_missed():
+    missed = [
+        row for row in target_results(access_to_the_west(), 2015) if row.assessment == Assessment.NOT_MET
+    ]
+    assert [(row.intervention, row.title) for row in missed] == [("Kompetensteam 1", "Vidare mot arbete")]
+
+
+def test_exactly_one_count_is_hidden():
+    hiding = [table for table in count_tables(access_to_the_west(), 2015) if table.hides_something]
+    assert [Intervention.objects.get(pk=table.intervention_id).name for table in hiding] == [
+        "MAT (Mat Arbete Träning)"
+    ]
+
+
+def test_exactly_one_comment_waits_for_an_answer():
+    waiting = Comment.objects.filter(state=CommentState.OPEN)
+    assert [str(comment.version.document) for comment in waiting] == ["Verksamhetsplan 2016"]
+    assert [str(comment.seat.organisation) for comment in waiting] == ["Vadstena kommun"]
+    assert Comment.objects.exclude(state=CommentState.OPEN).count() == 1
+
+
+def test_the_plan_of_2016_is_read_by_the_group_in_its_third_version():
+    plan = Document.objects.get(association__slug=WEST, kind=DocumentKind.ACTIVITY_PLAN, year=2016)
+    assert plan.state == DocumentState.REVIEW
+    assert [version.number for version in plan.versions.all()] == [1, 2, 3]
+    assert ReviewRound.objects.get(document=plan).closes.isoformat() == "2015-11-18"
+
+
+def test_adopted_documents_are_sealed_on_the_day_of_their_decision():
+    adopted = Document.objects.filter(state=DocumentState.ADOPTED).order_by("year", "kind")
+    assert [str(document) for document in adopted] == ["Årsredovisning 2014", "Verksamhetsplan 2015"]
+    for document in adopted:
+        edition = document.versions.get().edition
+        assert edition.sealed_at.date() == edition.decision.meeting.held_on
+        assert bytes(edition.pdf).startswith(b"%PDF")
+
+
+def test_every_section_of_every_document_is_written():
+    documents = Document.objects.all()
+    assert documents.count() == 5
+    for section in [section for document in documents for section in document.sections.all()]:
+        assert section.revisions.order_by("-number")[0].html, f"{section.document}: {section}"
 
 
 def test_exactly_one_council_has_not_decided_on_discharge():
