@@ -35,18 +35,31 @@ class BudgetForm(forms.ModelForm):
 
     access: Access
     state_contribution = KronorFormField(
-        label="Statens bidrag", required=False, help_text="Kronor. Ändra det här eller summan ovan, så följer den andra med."
+        label="Statens bidrag",
+        required=False,
+        help_text="Kronor. Ändra det här eller summan ovan, så följer den andra med.",
     )
 
     class Meta:
         model = Budget
-        fields = ["association", "year", "version", "state", "contributions_total", "municipal_key", "other_income", "supersedes"]
+        fields = [
+            "association",
+            "year",
+            "version",
+            "state",
+            "contributions_total",
+            "municipal_key",
+            "other_income",
+            "supersedes",
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "contributions_total" not in self.fields:
             return  # the user may only look
         self.fields["contributions_total"].required = False
+        for name in ("contributions_total", "state_contribution"):
+            self.fields[name].is_one_of_two = True
         if "state" in self.fields:
             before_adoption = [s for s in BudgetState if s not in (BudgetState.ADOPTED, BudgetState.REVISED)]
             self.fields["state"].choices = [(state.value, state.label) for state in before_adoption]
@@ -57,7 +70,9 @@ class BudgetForm(forms.ModelForm):
     def _rule(self, association_id: int | None, year: int | None) -> ShareRule | None:
         if not (association_id and year and 1 <= year <= 9998):
             return None
-        return share_rule_on(replace(self.access, association_ids=frozenset({association_id})), date(year, 1, 1))
+        return share_rule_on(
+            replace(self.access, association_ids=frozenset({association_id})), date(year, 1, 1)
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -73,10 +88,13 @@ class BudgetForm(forms.ModelForm):
             return total
         association = cleaned.get("association")
         rule = self._rule(
-            association.pk if association else self.instance.association_id, cleaned.get("year") or self.instance.year
+            association.pk if association else self.instance.association_id,
+            cleaned.get("year") or self.instance.year,
         )
         if rule is None:
-            self.add_error("state_contribution", "Det finns ingen andelsregel för året. Lägg upp den under Andelsregler.")
+            self.add_error(
+                "state_contribution", "Det finns ingen andelsregel för året. Lägg upp den under Andelsregler."
+            )
             return total
         return self._total_by(rule, total, state)
 
@@ -84,11 +102,16 @@ class BudgetForm(forms.ModelForm):
         try:
             from_state = total_from_payer(state, STATE, rule.parts)
         except ValueError:
-            self.add_error("state_contribution", "Beloppet ger ingen summa i hela ören. Skriv det i hela kronor.")
+            self.add_error(
+                "state_contribution", "Beloppet ger ingen summa i hela ören. Skriv det i hela kronor."
+            )
             return total
         both = total is not None and "contributions_total" in self.changed_data
         if both and total != from_state and state_amount(total, rule) != state:
-            message = f"Statens bidrag {kr(state)} ger {kr(from_state)} tillsammans, men {kr(total)} tillsammans ger staten {kr(state_amount(total, rule))}. Ändra det ena."
+            message = (
+                f"Statens bidrag {kr(state)} ger {kr(from_state)} tillsammans, men {kr(total)} tillsammans "
+                f"ger staten {kr(state_amount(total, rule))}. Ändra det ena."
+            )
             self.add_error("state_contribution", ValidationError(message, code="disagree"))
         return total if both else from_state
 
@@ -108,7 +131,9 @@ class BudgetLineForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if year is None:
             return
-        stored = {amount.year: amount.amount for amount in self.instance.amounts.all()} if self.instance.pk else {}
+        stored = (
+            {amount.year: amount.amount for amount in self.instance.amounts.all()} if self.instance.pk else {}
+        )
         for offset in range(YEARS):
             name = f"amount_{offset}"
             if name in self.fields:

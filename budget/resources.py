@@ -57,7 +57,18 @@ class BudgetLineResource(ScopedResource):
         model = BudgetLine
         name = "Budgetrader"
         import_id_fields = ["budget", "name"]
-        fields = ["association", "budget", "version", "area", "name", "intervention", "position", "amount_0", "amount_1", "amount_2"]
+        fields = [
+            "association",
+            "budget",
+            "version",
+            "area",
+            "name",
+            "intervention",
+            "position",
+            "amount_0",
+            "amount_1",
+            "amount_2",
+        ]
 
     def _amount(self, line: BudgetLine, offset: int) -> Any:
         year = line.budget.year + offset
@@ -96,8 +107,12 @@ class BudgetLineResource(ScopedResource):
                 errors[f"amount_{offset}"] = ValidationError(str(error))
         return found
 
-    def skip_row(self, instance: BudgetLine, original: Any, row: Any, import_validation_errors: Any = None) -> bool:
-        if import_validation_errors or not super().skip_row(instance, original, row, import_validation_errors):
+    def skip_row(
+        self, instance: BudgetLine, original: Any, row: Any, import_validation_errors: Any = None
+    ) -> bool:
+        if import_validation_errors or not super().skip_row(
+            instance, original, row, import_validation_errors
+        ):
             return False
         return all(self._amount(original, offset) == amount for offset, amount in instance.imported.items())
 

@@ -1,6 +1,15 @@
 """Interventions in and out as a file."""
 
-from finsam.web.resources import ASSOCIATION, ChoiceWidget, DayWidget, NumberWidget, RelatedWidget, ScopedResource, column, text_column
+from finsam.web.resources import (
+    ASSOCIATION,
+    ChoiceWidget,
+    DayWidget,
+    NumberWidget,
+    RelatedWidget,
+    ScopedResource,
+    column,
+    text_column,
+)
 from interventions.enums import InterventionState, Orientation
 from interventions.models import Intervention
 from members.models import Association, Membership, Organisation

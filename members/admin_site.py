@@ -46,16 +46,17 @@ class FinsamAdminSite(admin.AdminSite):
         inner = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.user.is_authenticated and not self.has_permission(request):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not self.has_permission(request):
                 raise PermissionDenied("the admin is for the office")
             return inner(request, *args, **kwargs)
 
         return guarded
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        if request.user.is_authenticated:
-            return HttpResponseRedirect(reverse("admin:index", current_app=self.name))
-        return redirect_to_login(reverse("admin:index", current_app=self.name))
+        """The site has one sign-in page; the first page of the registers leads there when it must."""
+        return HttpResponseRedirect(reverse("admin:index", current_app=self.name))
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return HttpResponseRedirect(reverse("account_logout"))
@@ -73,7 +74,9 @@ class FinsamAdminSite(admin.AdminSite):
             for entry in app["models"]:
                 register = self._registry[entry["model"]]
                 current = request.path.startswith(entry["admin_url"] or "-")
-                groups[register.menu_group].append({**entry, "intro": register.list_intro, "current": current})
+                groups[register.menu_group].append(
+                    {**entry, "intro": register.list_intro, "current": current}
+                )
         return [{"name": name, "app_label": name, "models": rows} for name, rows in groups.items() if rows]
 
     def record(self, request: HttpRequest, action: str, subject: Any, fields: list[str]) -> None:
@@ -81,7 +84,11 @@ class FinsamAdminSite(admin.AdminSite):
         record_change(by=self.access(request), action=action, subject=subject, fields=fields)
 
     @transaction.atomic
-    def record_transfer(self, access: Access, action: str, association_id: int, detail: dict[str, Any]) -> None:
+    def record_transfer(
+        self, access: Access, action: str, association_id: int, detail: dict[str, Any]
+    ) -> None:
         """A file in or out: of which register and how many rows."""
         association = Association.objects.within(access).get(pk=association_id)
-        record_event(by=access, association_id=association_id, action=action, subject=association, detail=detail)
+        record_event(
+            by=access, association_id=association_id, action=action, subject=association, detail=detail
+        )

@@ -28,7 +28,9 @@ class UserByEmailField(forms.CharField):
             return None
         user = User.objects.filter(email=email).first()
         if user is None:
-            raise forms.ValidationError(self.error_messages["unknown"], code="unknown", params={"email": email})
+            raise forms.ValidationError(
+                self.error_messages["unknown"], code="unknown", params={"email": email}
+            )
         return user
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -37,7 +39,9 @@ class UserByEmailField(forms.CharField):
 
 class PersonForm(forms.ModelForm):
     user = UserByEmailField(
-        label="Inloggning", required=False, help_text="E-postadressen hon loggar in med. Tomt för den som inte loggar in."
+        label="Inloggning",
+        required=False,
+        help_text="E-postadressen hon loggar in med. Tomt för den som inte loggar in.",
     )
 
     class Meta:

@@ -5,7 +5,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from finsam.shared.identity import format_organisation_number
-from finsam.web.resources import ASSOCIATION, ChoiceWidget, DayWidget, EmptyText, RelatedWidget, ScopedResource, column
+from finsam.web.resources import (
+    ASSOCIATION,
+    ChoiceWidget,
+    DayWidget,
+    EmptyText,
+    RelatedWidget,
+    ScopedResource,
+    column,
+)
 from finsam.web.validators import check_organisation_number
 from members.enums import Party
 from members.models import Association, Membership, Organisation
@@ -40,6 +48,5 @@ class MembershipResource(ScopedResource):
             raise ValidationError({"organisation__organisation_number": error}) from None
         registered = instance.organisation.organisation_number if instance.organisation_id else ""
         if registered and registered != format_organisation_number(number):
-            raise ValidationError(
-                {"organisation__organisation_number": f"{instance.organisation} har numret {registered}. Rätta filen eller registret."}
-            )
+            message = f"{instance.organisation} har numret {registered}. Rätta filen eller registret."
+            raise ValidationError({"organisation__organisation_number": message})

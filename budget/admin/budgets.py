@@ -11,10 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 
-from budget.domain.balance import Explanation, cost_total, weigh
 from budget.enums import BudgetState
 from budget.forms import BudgetForm, BudgetLineForm, BudgetLineFormSet
 from budget.models import Budget, BudgetAmount, BudgetExplanation, BudgetLine
+from budget.queries import balance_of, income_table
 from budget.services import ADOPTED, revise_budget, set_line_amounts
 from finsam.templatetags.finsam import kr
 from finsam.web.admin import ScopedAdmin, ScopedInline, badge
@@ -30,7 +30,7 @@ INCOME = (
         "description": "Staten, regionen och kommunerna delar enligt andelsregeln för året. Skriv det belopp du känner till.",
     },
 )
-ADOPTED_INCOME = ("Intäkter", {"fields": ["contributions_total", "municipal_key", "other_income"]})
+ADOPTED_INCOME = ("Intäkter", {"fields": ["contributions_kr", "municipal_key", "other_kr"]})
 RESULT = ("Så blir det", {"fields": ["outcome_table"], "description": "Räknas om när du sparar."})
 
 
@@ -50,7 +50,9 @@ class LineInline(BudgetInline):
     extra = 3
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).select_related("budget", "intervention").prefetch_related("amounts")
+        return (
+            super().get_queryset(request).select_related("budget", "intervention").prefetch_related("amounts")
+        )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         if obj is None or not obj.is_adopted:
@@ -79,22 +81,39 @@ class LineInline(BudgetInline):
 
 class ExplanationInline(BudgetInline):
     model = BudgetExplanation
-    fields = ["text", "amount", "owner", "due", "settled_on"]
     verbose_name_plural = "Förklaringar till ett planerat underskott: vad det betalas med, av vem och när"
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        amount = "amount_kr" if obj is not None and obj.is_adopted else "amount"
+        return ["text", amount, "owner", "due", "settled_on"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["amount_kr"] if obj is not None and obj.is_adopted else []
+
+    @admin.display(description="belopp")
+    def amount_kr(self, explanation: BudgetExplanation) -> str:
+        return kr(explanation.amount)
 
 
 @admin.register(Budget)
 class BudgetAdmin(ScopedAdmin):
     menu_group = "Ekonomi"
-    list_intro = "En budget per år. Den fastställda ändras inte; en revidering blir en ny version som ersätter den."
+    list_intro = (
+        "En budget per år. Den fastställda ändras inte; en revidering blir en ny version som ersätter den."
+    )
     form = BudgetForm
     change_form_template = "admin/budget/change_form.html"
     list_display = ["__str__", "state_badge", "contributions_kr", "costs_kr", "balance_kr"]
     list_filter = ["year", "state"]
     inlines = [LineInline, ExplanationInline]
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         amounts = BudgetAmount.objects.filter(line__budget=OuterRef("pk"), year=OuterRef("year")).order_by()
-        total = amounts.values("line__budget").annotate(total=Sum("amount", output_field=KronorField())).values("total")
+        total = (
+            amounts.values("line__budget")
+            .annotate(total=Sum("amount", output_field=KronorField()))
+            .values("total")
+        )
         rows = super().get_queryset(request).select_related("association", "decision__meeting")
         return rows.annotate(costs=Subquery(total, output_field=KronorField()))
 
@@ -110,7 +129,7 @@ class BudgetAdmin(ScopedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         own = super().get_readonly_fields(request, obj)
-        always = [*own, "state_badge", "decision", "outcome_table"]
+        always = [*own, "state_badge", "decision", "outcome_table", "contributions_kr", "other_kr"]
         return [*always, "year", "version"] if obj else always
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -118,7 +137,9 @@ class BudgetAdmin(ScopedAdmin):
         form.access = self.admin_site.access(request)
         return form
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Budget | None:
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Budget | None:
         budget = super().get_object(request, object_id, from_field)
         if budget is not None:
             budget.seen_by = self.admin_site.access(request)
@@ -134,11 +155,15 @@ class BudgetAdmin(ScopedAdmin):
         for line_form in formset.forms:
             if line_form.has_changed() and line_form not in formset.deleted_forms:
                 set_line_amounts(
-                    by=self.admin_site.access(request), line=line_form.instance, amounts=line_form.amounts(form.instance.year)
+                    by=self.admin_site.access(request),
+                    line=line_form.instance,
+                    amounts=line_form.amounts(form.instance.year),
                 )
 
     def get_urls(self) -> list[Any]:
-        revise = path("<int:pk>/revidera/", self.admin_site.admin_view(self.revise), name="budget_budget_revise")
+        revise = path(
+            "<int:pk>/revidera/", self.admin_site.admin_view(self.revise), name="budget_budget_revise"
+        )
         return [revise, *super().get_urls()]
 
     def revise(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -148,13 +173,18 @@ class BudgetAdmin(ScopedAdmin):
             raise Http404
         try:
             target = revise_budget(by=self.admin_site.access(request), budget=budget)
-            messages.success(request, f"{target} är ett utkast med samma rader som den fastställda. Ändra det som ska bli annorlunda.")
+            messages.success(
+                request,
+                f"{target} är ett utkast med samma rader som den fastställda. Ändra det som ska bli annorlunda.",
+            )
         except ValidationError as error:
             target = budget
             messages.error(request, " ".join(error.messages))
         return HttpResponseRedirect(reverse("admin:budget_budget_change", args=[target.pk]))
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+    ) -> HttpResponse:
         if obj is not None:
             context["page_url"] = reverse("budget_detail", args=[obj.association.slug, obj.pk])
             context["settled"] = ADOPTED if obj.is_adopted else ""
@@ -169,6 +199,10 @@ class BudgetAdmin(ScopedAdmin):
     def contributions_kr(self, budget: Budget) -> str:
         return kr(budget.contributions_total)
 
+    @admin.display(description="andra intäkter")
+    def other_kr(self, budget: Budget) -> str:
+        return kr(budget.other_income)
+
     @admin.display(description="kostnader", ordering="costs")
     def costs_kr(self, budget: Budget) -> str:
         return kr(budget.costs or 0)
@@ -179,23 +213,20 @@ class BudgetAdmin(ScopedAdmin):
 
     @admin.display(description="fördelning och resultat")
     def outcome_table(self, budget: Budget) -> str:
-        from budget.queries import cost_rows
-
-        access = replace(budget.seen_by, association=budget.association, association_ids=frozenset({budget.association_id}))
-        costs = cost_total(cost_rows(access, budget), budget.year)
-        explanations = [Explanation(e.text, e.amount, e.owner, e.due, e.settled_on) for e in budget.explanations.all()]
-        context = {
-            "balance": weigh(budget.contributions_total, budget.other_income, costs, explanations),
-            **income_or_reason(access, budget),
-        }
-        return render_to_string("admin/budget/outcome.html", context)
+        access = replace(
+            budget.seen_by, association=budget.association, association_ids=frozenset({budget.association_id})
+        )
+        return render_to_string(
+            "admin/budget/outcome.html",
+            {"balance": balance_of(access, budget), **income_or_reason(access, budget)},
+        )
 
 
 def income_or_reason(access: Any, budget: Budget) -> dict[str, Any]:
     """The income table, or why it cannot be made yet: a rule, a key or a member is missing."""
-    from budget.queries import income_table
-
     try:
         return {"income": income_table(access, budget)}
     except ValueError:
-        return {"missing": "Bidragen kan inte fördelas än. Kontrollera andelsregeln, kommunernas nyckel för året och medlemmarna."}
+        return {
+            "missing": "Bidragen kan inte fördelas än. Kontrollera andelsregeln, kommunernas nyckel för året och medlemmarna."
+        }

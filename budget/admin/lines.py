@@ -18,7 +18,9 @@ from finsam.web.transfer import TransferMixin
 @admin.register(BudgetLine)
 class BudgetLineAdmin(TransferMixin, ReadOnlyAdmin):
     menu_group = "Ekonomi"
-    list_intro = "Alla budgetars rader, för att söka, läsa in och exportera. Ändra en enstaka rad i dess budget."
+    list_intro = (
+        "Alla budgetars rader, för att söka, läsa in och exportera. Ändra en enstaka rad i dess budget."
+    )
     resource_classes = [BudgetLineResource]
     name_related = ("budget__association", "intervention")
     list_display = ["name", "budget_year", "version", "area", "intervention", "amount_kr"]
@@ -43,8 +45,12 @@ class BudgetLineAdmin(TransferMixin, ReadOnlyAdmin):
 
     @admin.display(description="belopp budgetåret")
     def amount_kr(self, line: BudgetLine) -> str:
-        return next((kr(amount.amount) for amount in line.amounts.all() if amount.year == line.budget.year), "")
+        return next(
+            (kr(amount.amount) for amount in line.amounts.all() if amount.year == line.budget.year), ""
+        )
 
     @admin.display(description="budget")
     def in_budget(self, line: BudgetLine) -> Any:
-        return format_html('<a href="{}">{}</a>', reverse("admin:budget_budget_change", args=[line.budget_id]), line.budget)
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:budget_budget_change", args=[line.budget_id]), line.budget
+        )

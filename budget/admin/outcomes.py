@@ -35,7 +35,9 @@ class ClosingAdmin(ScopedAdmin):
     fieldsets = [(None, {"fields": ["association", "year", "through", "is_final", "source"]})]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).annotate(costs=Sum("outcomes__amount", output_field=KronorField()))
+        return (
+            super().get_queryset(request).annotate(costs=Sum("outcomes__amount", output_field=KronorField()))
+        )
 
     @admin.display(description="läge", ordering="is_final")
     def state(self, closing: Closing) -> str:

@@ -1,5 +1,6 @@
 """What the registers' templates need beyond Django's own tags: a label in each cell, and which choice a filter stands at."""
 
+import json
 from typing import Any
 
 from django import template
@@ -28,3 +29,11 @@ def selected(choices: list[dict[str, Any]]) -> dict[str, Any]:
         if choice["selected"]:
             return {"display": choice["display"], "active": number > 0}
     return {"display": "Eget urval", "active": True}
+
+
+@register.filter
+def plainly(formset_data: str) -> str:
+    """The words of the script that adds rows, without the name of the model in them."""
+    data = json.loads(formset_data)
+    data["options"] |= {"addText": "Lägg till en rad", "deleteText": "Ta bort raden"}
+    return json.dumps(data)

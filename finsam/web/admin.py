@@ -13,7 +13,7 @@ from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.admin.filters import FieldListFilter, RelatedFieldListFilter
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
-from django.forms.models import ModelChoiceIterator
+from django.forms.models import ModelChoiceIterator, apply_limit_choices_to_to_formfield
 from django.http import Http404, HttpRequest
 from django.utils.html import format_html
 
@@ -30,14 +30,18 @@ def rows_of(site: Any, model: type[models.Model], request: HttpRequest) -> model
         return site.get_model_admin(model).get_queryset(request)
     except NotRegistered:
         scoped = issubclass(model, ScopedModel)
-        return model._default_manager.within(site.access(request)) if scoped else model._default_manager.none()
+        return (
+            model._default_manager.within(site.access(request)) if scoped else model._default_manager.none()
+        )
 
 
 class ScopedRelatedFilter(RelatedFieldListFilter):
     """Django's own lists every row of the related table, whoever asks."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        return [(row.pk, str(row)) for row in rows_of(model_admin.admin_site, field.remote_field.model, request)]
+        return [
+            (row.pk, str(row)) for row in rows_of(model_admin.admin_site, field.remote_field.model, request)
+        ]
 
 
 FieldListFilter.register(
@@ -61,6 +65,7 @@ class Choices:
             formfield.widget = formfield.widget.widget
         if isinstance(formfield, forms.ModelChoiceField):
             # Read once for all the rows of an inline, not once a row.
+            apply_limit_choices_to_to_formfield(formfield)
             formfield.choices = cache(lambda: list(ModelChoiceIterator(formfield)))
         if formfield and db_field.name == "association":
             self._settle_association(formfield, request)
@@ -108,7 +113,10 @@ class Scoped(Choices):
 
 class ScopedInline(Scoped, admin.TabularInline):
     extra = 1
-    is_read_only = False
+    formfield_overrides = {
+        **Choices.formfield_overrides,
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2})},
+    }
 
 
 class ScopedStackedInline(Scoped, admin.StackedInline):
@@ -123,13 +131,16 @@ class Register(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     save_on_top = False
+    empty_value_display = "–"
     # Sentences at the top of the list and of the form: what this is for.
     list_intro = ""
 
     @property
     def media(self) -> forms.Media:
         """Only what adds rows to inlines: our pages use no pop-ups, calendars or actions."""
-        return forms.Media(js=["admin/js/vendor/jquery/jquery.min.js", "admin/js/jquery.init.js", "admin/js/inlines.js"])
+        return forms.Media(
+            js=["admin/js/vendor/jquery/jquery.min.js", "admin/js/jquery.init.js", "admin/js/inlines.js"]
+        )
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -151,11 +162,29 @@ class ScopedAdmin(Scoped, Register):
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         own = list(super().get_list_filter(request))
-        return [self.model.scope_path, *own] if self._has_several(request) and self.model.scope_path != "pk" else own
+        return (
+            [self.model.scope_path, *own]
+            if self._has_several(request) and self.model.scope_path != "pk"
+            else own
+        )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """A lone association is not even shown where nothing can be changed."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if self._has_several(request) or self._may_write(request, obj):
+            return fieldsets
+        return [
+            (name, {**more, "fields": [f for f in more["fields"] if f != "association"]})
+            for name, more in fieldsets
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         own = list(super().get_readonly_fields(request, obj))
-        return [*own, "association"] if obj and self._has_several(request) and self.model.scope_path == "association" else own
+        return (
+            [*own, "association"]
+            if obj and self._has_several(request) and self.model.scope_path == "association"
+            else own
+        )
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -48,7 +48,9 @@ def as_dataset(rows: Iterable[list[Any]]) -> tablib.Dataset:
     dataset: tablib.Dataset | None = None
     for number, row in enumerate(rows):
         if number > MAX_ROWS or len(row) > MAX_COLUMNS:
-            raise FileError(f"Filen är för stor. Den får ha högst {MAX_ROWS} rader och {MAX_COLUMNS} kolumner. Dela upp den.")
+            raise FileError(
+                f"Filen är för stor. Den får ha högst {MAX_ROWS} rader och {MAX_COLUMNS} kolumner. Dela upp den."
+            )
         if dataset is None:
             headers = [str(cell or "").strip() for cell in row]
             while headers and not headers[-1]:
@@ -66,11 +68,15 @@ def check_zip(data: bytes) -> None:
     try:
         entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except zipfile.BadZipFile:
-        raise FileError("Filen är ingen Excelfil (xlsx). Spara den som Excelarbetsbok eller välj formatet CSV.") from None
+        raise FileError(
+            "Filen är ingen Excelfil (xlsx). Spara den som Excelarbetsbok eller välj formatet CSV."
+        ) from None
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(packed, 1):
-        raise FileError("Filen packas upp till något mycket större än den ser ut och läses därför inte. Spara om den i Excel.")
+        raise FileError(
+            "Filen packas upp till något mycket större än den ser ut och läses därför inte. Spara om den i Excel."
+        )
 
 
 class SwedishCSV(CSV):
@@ -95,7 +101,9 @@ class SwedishCSV(CSV):
         try:
             return as_dataset(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
         except csv.Error:
-            raise FileError("Filen är ingen läsbar CSV-fil. Spara den som CSV (UTF-8) och försök igen.") from None
+            raise FileError(
+                "Filen är ingen läsbar CSV-fil. Spara den som CSV (UTF-8) och försök igen."
+            ) from None
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         text = io.StringIO(newline="")
@@ -114,7 +122,9 @@ class CheckedXLSX(XLSX):
         try:
             book = openpyxl.load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True)
         except Exception as error:  # openpyxl raises whatever its parsers raise
-            raise FileError("Excelfilen går inte att läsa. Öppna den i Excel, spara om den och försök igen.") from error
+            raise FileError(
+                "Excelfilen går inte att läsa. Öppna den i Excel, spara om den och försök igen."
+            ) from error
         # The size that the sheet claims may be made up; what is read is counted instead.
         sheet = book.worksheets[0]
         sheet.reset_dimensions()

@@ -43,7 +43,9 @@ class DayWidget(widgets.Widget):
         try:
             return date.fromisoformat(str(value).strip())
         except ValueError:
-            raise ValueError(f"{value} är inget datum. Skriv år, månad och dag, till exempel 2015-01-31.") from None
+            raise ValueError(
+                f"{value} är inget datum. Skriv år, månad och dag, till exempel 2015-01-31."
+            ) from None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return value.isoformat() if value else ""
@@ -99,7 +101,9 @@ class RelatedWidget(widgets.ForeignKeyWidget):
             return self.get_queryset(name, row).get(**{f"{self.field}__iexact": name})
         except ObjectDoesNotExist:
             kind = self.model._meta.verbose_name
-            raise ValueError(f"”{name}” finns inte bland dem du kan välja ({kind}). Kontrollera stavningen.") from None
+            raise ValueError(
+                f"”{name}” finns inte bland dem du kan välja ({kind}). Kontrollera stavningen."
+            ) from None
         except MultipleObjectsReturned:
             raise ValueError(f"Det finns flera som heter ”{name}”. Ändra i registret i stället.") from None
 
@@ -108,7 +112,10 @@ class PlainDiff(resources.Diff):
     """What was and what becomes, without the inline styles that the content security policy refuses."""
 
     def as_html(self) -> list[str]:
-        return [self._cell(str(old or ""), str(new or "")) for old, new in zip(self.left, self.right, strict=False)]
+        return [
+            self._cell(str(old or ""), str(new or ""))
+            for old, new in zip(self.left, self.right, strict=False)
+        ]
 
     def _cell(self, old: str, new: str) -> str:
         if self.new or old == new:
@@ -158,7 +165,9 @@ class ScopedResource(resources.ModelResource):
             instance.association_id = next(iter(self.access.association_ids))
         return instance
 
-    def validate_instance(self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True) -> None:
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
         super().validate_instance(instance, import_validation_errors, validate_unique)
         if instance.association_id_in_scope() not in self.access.association_ids:
             raise ValidationError("Raden hör inte till ditt förbund.")
@@ -208,4 +217,3 @@ class EmptyText(widgets.CharWidget):
 
 def text_column(attribute: str, name: str) -> Field:
     return column(attribute, name, EmptyText())
-

@@ -99,27 +99,38 @@ class TransferMixin(ImportExportMixin):
         try:
             return super().process_import(request, **kwargs)
         except FileNotFoundError:
-            messages.error(request, "Filen är redan inläst eller borttagen. Välj den igen om du vill läsa in den.")
+            messages.error(
+                request, "Filen är redan inläst eller borttagen. Välj den igen om du vill läsa in den."
+            )
             return HttpResponseRedirect(reverse("admin:{}_{}_import".format(*self.get_model_info())))
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         if not (result.has_errors() or result.has_validation_errors()):
             return super().process_result(result, request)
-        messages.error(request, "Ingenting lästes in: uppgifterna har ändrats sedan du såg dem. Läs in filen igen.")
+        messages.error(
+            request, "Ingenting lästes in: uppgifterna har ändrats sedan du såg dem. Läs in filen igen."
+        )
         return HttpResponseRedirect(reverse("admin:{}_{}_import".format(*self.get_model_info())))
 
     def add_success_message(self, result: Any, request: HttpRequest) -> None:
         total = result.totals
         messages.success(
             request,
-            f"Filen är inläst: {total['new']} nya, {total['update']} ändrade och {total['skip']} oförändrade {self.opts.verbose_name_plural}.",
+            f"Filen är inläst: {total['new']} nya, {total['update']} ändrade och {total['skip']} oförändrade "
+            f"{self.opts.verbose_name_plural}.",
         )
 
     def init_request_context_data(self, request: HttpRequest, form: Any) -> dict[str, Any]:
         context = super().init_request_context_data(request, form)
-        return {**context, "title": f"Exportera {self.opts.verbose_name_plural}", "row_count": self.get_export_queryset(request).count()}
+        return {
+            **context,
+            "title": f"Exportera {self.opts.verbose_name_plural}",
+            "row_count": self.get_export_queryset(request).count(),
+        }
 
-    def _do_file_export(self, file_format: Any, request: HttpRequest, queryset: Any, export_form: Any = None) -> HttpResponse:
+    def _do_file_export(
+        self, file_format: Any, request: HttpRequest, queryset: Any, export_form: Any = None
+    ) -> HttpResponse:
         response = super()._do_file_export(file_format, request, queryset, export_form)
         access = self.admin_site.access(request)
         rows = list(queryset.order_by().values_list(self.model.scope_path, flat=True))

@@ -56,4 +56,8 @@ class SubmissionAdmin(ScopedAdmin):
     @admin.display(description="läge", ordering="state")
     def state_badge(self, submission: Submission) -> str:
         late = submission.state == SubmissionState.AWAITED and submission.due < self.admin_site.today()
-        return badge("Försenad", "stop") if late else badge(submission.get_state_display(), TONES.get(submission.state, ""))
+        return (
+            badge("Försenad", "stop")
+            if late
+            else badge(submission.get_state_display(), TONES.get(submission.state, ""))
+        )

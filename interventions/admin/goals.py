@@ -20,7 +20,9 @@ class TargetInline(ScopedInline):
 @admin.register(Goal)
 class GoalAdmin(ScopedAdmin):
     menu_group = "Insatser"
-    list_intro = "Mål för förbundet, en grupp eller en insats. Under varje mål står de mätbara målsättningarna."
+    list_intro = (
+        "Mål för förbundet, en grupp eller en insats. Under varje mål står de mätbara målsättningarna."
+    )
     name_related = ("body", "intervention")
     list_display = ["short_text", "first_year", "last_year", "intervention", "body"]
     list_filter = ["first_year", "intervention", "body"]
@@ -30,7 +32,10 @@ class GoalAdmin(ScopedAdmin):
         (None, {"fields": ["association", "text", "first_year", "last_year", "position"]}),
         (
             "Vems målet är",
-            {"fields": ["body", "intervention"], "description": "Välj en grupp eller en insats. Inget val betyder hela förbundet."},
+            {
+                "fields": ["body", "intervention"],
+                "description": "Välj en grupp eller en insats. Inget val betyder hela förbundet.",
+            },
         ),
     ]
 
@@ -42,7 +47,12 @@ class GoalAdmin(ScopedAdmin):
 class MeasurementInline(ScopedStackedInline):
     model = Measurement
     name_related = ("period", "target")
-    fields = [("period", "part", "base"), ("value", "reached_on"), "note", ("assessment", "assessment_reason")]
+    fields = [
+        ("period", "part", "base"),
+        ("value", "reached_on"),
+        "note",
+        ("assessment", "assessment_reason"),
+    ]
     verbose_name_plural = "Resultat per period"
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -54,7 +64,9 @@ class MeasurementInline(ScopedStackedInline):
 @admin.register(Target)
 class TargetAdmin(ScopedAdmin):
     menu_group = "Insatser"
-    list_intro = "Det som mäts: vilka som räknas, vad som räknas, när och ur vilken källa. Resultaten skrivs här."
+    list_intro = (
+        "Det som mäts: vilka som räknas, vad som räknas, när och ur vilken källa. Resultaten skrivs här."
+    )
     name_related = ("goal", "goal__intervention")
     list_display = ["title", "year", "kind", "value", "unit", "intervention"]
     list_filter = ["year", "kind", "goal__intervention"]

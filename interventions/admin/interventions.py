@@ -24,7 +24,11 @@ class YearFilter(admin.SimpleListFilter):
     parameter_name = "ar"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        span = model_admin.get_queryset(request).order_by().aggregate(first=models.Min("starts"), last=models.Max("starts"), end=models.Max("ends"))
+        span = (
+            model_admin.get_queryset(request)
+            .order_by()
+            .aggregate(first=models.Min("starts"), last=models.Max("starts"), end=models.Max("ends"))
+        )
         if span["first"] is None:
             return []
         latest = max(day.year for day in (span["last"], span["end"], request.admin_access.day) if day)

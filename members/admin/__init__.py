@@ -1,5 +1,7 @@
 """The registers of who: in the order of the menu."""
 
+from contextlib import suppress
+
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.admin.exceptions import NotRegistered
@@ -12,7 +14,5 @@ __all__ = ["associations", "bodies", "meetings", "people", "record", "shares", "
 
 # Registers of packages that nobody here works in: groups are not our roles, addresses are the users', jobs are the server's.
 for model in (Group, EmailAddress, DBTaskResult):
-    try:
+    with suppress(NotRegistered):
         admin.site.unregister(model)
-    except NotRegistered:
-        pass

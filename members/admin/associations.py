@@ -22,10 +22,16 @@ class AssociationAdmin(ScopedAdmin):
     search_fields = ["name", "organisation_number"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "organisation_number", "seat"]}),
-        ("Ord som används på sidor och i dokument", {"fields": ["chief_title", "group_title", "amounts_note"]}),
+        (
+            "Ord som används på sidor och i dokument",
+            {"fields": ["chief_title", "group_title", "amounts_note"]},
+        ),
         (
             "Skydd av små antal",
-            {"fields": ["count_threshold"], "description": "Gäller sidor, dokument, export och medlemmarnas bilagor."},
+            {
+                "fields": ["count_threshold"],
+                "description": "Gäller sidor, dokument, export och medlemmarnas bilagor.",
+            },
         ),
         ("Förbundets tid", {"fields": ["started", "ended"]}),
     ]
@@ -50,6 +56,19 @@ class AssociationAdmin(ScopedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.is_superuser
 
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """Names nothing of the association's content: the administrator may not see it."""
+        used = any(each.memberships.exists() or each.audit_events.exists() for each in objs)
+        protected = (
+            ["Förbundet har medlemmar eller en logg. Ange i stället när det upphörde."] if used else []
+        )
+        return [str(each) for each in objs], {}, set(), protected
+
+    def delete_model(self, request: HttpRequest, obj: Association) -> None:
+        obj.delete()  # nothing is left to keep a record for
+
 
 class InstallationRegister(Choices, Register):
     """Kept by the installation's administrator; the office may look when `office_may_look`."""
@@ -58,7 +77,9 @@ class InstallationRegister(Choices, Register):
     office_may_look = False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser or (self.office_may_look and bool(self.admin_site.access(request).association_ids))
+        return request.user.is_superuser or (
+            self.office_may_look and bool(self.admin_site.access(request).association_ids)
+        )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.is_superuser
@@ -68,6 +89,14 @@ class InstallationRegister(Choices, Register):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.is_superuser
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[str]]:
+        """Says that associations use it, never where."""
+        rows, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        used = ["Den används i förbundens uppgifter."] if protected or lacking else []
+        return rows, counts, set(), used
 
 
 class InstallationInline(Choices, admin.TabularInline):

@@ -22,7 +22,9 @@ class SeatInline(ScopedInline):
 
 @admin.register(Body)
 class BodyAdmin(ScopedAdmin):
-    list_intro = "Styrelsen, lokala samverkansgrupper och arbetsgrupper. Öppna en grupp för att ändra dess platser."
+    list_intro = (
+        "Styrelsen, lokala samverkansgrupper och arbetsgrupper. Öppna en grupp för att ändra dess platser."
+    )
     list_display = ["name", "kind", "seat_count", "valid_from", "valid_until"]
     list_filter = [ActiveFilter, "kind"]
     search_fields = ["name"]
@@ -49,7 +51,9 @@ class MandateInline(ScopedInline):
 
 @admin.register(Seat)
 class SeatAdmin(ScopedAdmin):
-    list_intro = "Varje plats i styrelse och grupper, med den som sitter där i dag. Vakanta platser står först."
+    list_intro = (
+        "Varje plats i styrelse och grupper, med den som sitter där i dag. Vakanta platser står först."
+    )
     name_related = ("organisation", "body")
     list_display = ["__str__", "body", "kind", "duty", "holder"]
     list_filter = [VacantFilter, "body", "kind"]
@@ -61,14 +65,14 @@ class SeatAdmin(ScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         today = Mandate.objects.active_on(self.admin_site.access(request).day)
-        rows = super().get_queryset(request).annotate(is_taken=Exists(today.filter(seat=OuterRef("pk"))))
         current = Prefetch("mandates", today.select_related("person"), to_attr="current_mandates")
-        return rows.prefetch_related(current).order_by("is_taken", "body", "position", "pk")
+        return super().get_queryset(request).prefetch_related(current)
 
-    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        return ()
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        today = Mandate.objects.active_on(self.admin_site.access(request).day)
+        return [Exists(today.filter(seat=OuterRef("pk"))), "body", "position", "pk"]
 
-    @admin.display(description="vem", ordering="is_taken")
+    @admin.display(description="vem")
     def holder(self, seat: Any) -> str:
         names = ", ".join(str(mandate.person) for mandate in seat.current_mandates)
         return names or badge("Vakant", "warn")

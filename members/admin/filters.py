@@ -33,7 +33,9 @@ class VacantFilter(SimpleListFilter):
         return [("ja", "Vakant"), ("nej", "Tillsatt")]
 
     def queryset(self, request: HttpRequest, rows: QuerySet) -> QuerySet:
-        taken = Mandate.objects.within(request.admin_access).active_on(request.admin_access.day).values("seat")
+        taken = (
+            Mandate.objects.within(request.admin_access).active_on(request.admin_access.day).values("seat")
+        )
         if self.value() == "ja":
             return rows.exclude(pk__in=taken)
         if self.value() == "nej":

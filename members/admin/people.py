@@ -33,7 +33,7 @@ class RoleGrantAdmin(ScopedAdmin):
     """Given by the chief in her own association, and by the installation's administrator, who lets the first chief in."""
 
     form = RoleGrantForm
-    list_intro = "Vem som är förbundschef, kansli, rapportör eller revisor. Styrelsens och gruppernas rätt följer av deras platser."
+    list_intro = "Vem som är förbundschef, kansli, rapportör eller revisor. Styrelsens och gruppernas rätt följer av platserna."
     name_related = ("user", "association")
     list_display = ["user", "role", "valid_from", "valid_until", "state"]
     list_filter = [ActiveFilter, "role"]
@@ -91,7 +91,8 @@ class UserAdmin(InstallationRegister, DjangoUserAdmin):
             "Rätt att logga in",
             {
                 "fields": ["is_active", "is_superuser"],
-                "description": "Installationens administratör sköter användare, organisationer och förbund, men ser inte förbundens innehåll.",
+                "description": "Installationens administratör sköter användare, organisationer och förbund, men ser inte "
+                "förbundens innehåll.",
             },
         ),
         ("Historik", {"fields": ["last_login", "date_joined"]}),
@@ -99,8 +100,15 @@ class UserAdmin(InstallationRegister, DjangoUserAdmin):
     add_fieldsets = [(None, {"fields": ["email", "name", "password1", "password2"]})]
     readonly_fields = ["last_login", "date_joined"]
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # what somebody has done stays; the right to sign in is taken away instead
+
     @admin.display(description="läge")
     def state(self, user: User) -> str:
         if not user.is_active:
             return badge("Avstängd", "stop")
-        return badge("Installationens administratör", "warn") if user.is_superuser else badge("Kan logga in", "good")
+        return (
+            badge("Installationens administratör", "warn")
+            if user.is_superuser
+            else badge("Kan logga in", "good")
+        )

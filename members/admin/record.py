@@ -40,7 +40,18 @@ class AuditEventAdmin(ReadOnlyAdmin):
     list_filter = ["action", "object_type"]
     date_hierarchy = "at"
     ordering = ["-at", "-sequence"]
-    fields = ["association", "sequence", "at", "actor", "action", "object_type", "object_id", "what", "previous_hash", "hash"]
+    fields = [
+        "association",
+        "sequence",
+        "at",
+        "actor",
+        "action",
+        "object_type",
+        "object_id",
+        "what",
+        "previous_hash",
+        "hash",
+    ]
 
     @admin.display(description="uppgifter")
     def what(self, event: AuditEvent) -> str:

@@ -10,7 +10,14 @@ from members.models import KeyWeight, ShareKey, ShareRule
 @admin.register(ShareRule)
 class ShareRuleAdmin(ScopedAdmin):
     list_intro = "Hur staten, regionen och kommunerna delar på bidragen: 2 : 1 : 1 är hälften, en fjärdedel och en fjärdedel."
-    list_display = ["valid_from", "valid_until", "state_parts", "region_parts", "municipality_parts", "source"]
+    list_display = [
+        "valid_from",
+        "valid_until",
+        "state_parts",
+        "region_parts",
+        "municipality_parts",
+        "source",
+    ]
     list_filter = [ActiveFilter]
     fieldsets = [
         (None, {"fields": ["association", "state_parts", "region_parts", "municipality_parts", "source"]}),

@@ -12,7 +12,9 @@ TONES = {DischargeOutcome.GRANTED: "good", DischargeOutcome.REFUSED: "stop"}
 @admin.register(Discharge)
 class DischargeAdmin(ScopedAdmin):
     menu_group = "Planer och rapporter"
-    list_intro = "Varje medlem prövar ansvarsfriheten för sig (26 § finsamlagen). Här syns vilka som har beslutat."
+    list_intro = (
+        "Varje medlem prövar ansvarsfriheten för sig (26 § finsamlagen). Här syns vilka som har beslutat."
+    )
     name_related = ("membership__organisation",)
     list_display = ["membership", "year", "state", "sent_on", "decided_on", "reference"]
     list_filter = ["year", "outcome"]

@@ -34,7 +34,9 @@ class DocumentPages(ScopedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+    ) -> Any:
         if obj is not None:
             context["page_url"] = page_of(self.document_of(obj))
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
@@ -50,7 +52,13 @@ class DocumentAdmin(DocumentPages):
     readonly_fields = ["kind", "year", "state_badge", "texts"]
     fieldsets = [
         (None, {"fields": ["association", "kind", "year", "state_badge", "reference"]}),
-        ("Avsnitt", {"fields": ["texts"], "description": "Texterna skrivs på dokumentets sida, där ändringar och synpunkter syns."}),
+        (
+            "Avsnitt",
+            {
+                "fields": ["texts"],
+                "description": "Texterna skrivs på dokumentets sida, där ändringar och synpunkter syns.",
+            },
+        ),
     ]
 
     def document_of(self, obj: Document) -> Document:
@@ -66,7 +74,8 @@ class DocumentAdmin(DocumentPages):
             return "Dokumentet är fastställt. Texterna kan inte ändras."
         slug = document.association.slug
         links = [
-            (reverse("section_edit", args=[slug, document.pk, section.pk]), section.title) for section in document.sections.all()
+            (reverse("section_edit", args=[slug, document.pk, section.pk]), section.title)
+            for section in document.sections.all()
         ]
         return format_html("<ul>{}</ul>", format_html_join("", '<li><a href="{}">{}</a></li>', links))
 
@@ -79,7 +88,18 @@ class CommentAdmin(ReadOnlyAdmin, DocumentPages):
     list_filter = ["version__document__year", "state"]
     date_hierarchy = "at"
     search_fields = ["text", "answer"]
-    fields = ["document", "quote", "text", "author", "seat", "at", "state_badge", "answer", "answered_by", "answered_at"]
+    fields = [
+        "document",
+        "quote",
+        "text",
+        "author",
+        "seat",
+        "at",
+        "state_badge",
+        "answer",
+        "answered_by",
+        "answered_at",
+    ]
     readonly_fields = ["document", "state_badge"]
 
     @admin.display(description="synpunkt", ordering="text")
@@ -127,7 +147,11 @@ class EditionAdmin(ReadOnlyAdmin, DocumentPages):
     readonly_fields = ["document"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).defer("contents", "html", "pdf", "asset_hashes", "engine", "version__contents")
+        return (
+            super()
+            .get_queryset(request)
+            .defer("contents", "html", "pdf", "asset_hashes", "engine", "version__contents")
+        )
 
     @admin.display(description="dokument")
     def document(self, edition: Edition) -> str:
