@@ -1,7 +1,10 @@
 """Rows about money: budgets, who pays, cost lines, outcome. Reads and returns; never writes."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -91,6 +94,18 @@ def balance_of(access: Access, budget: Budget) -> BudgetBalance:
     )
 
 
+def balances(access: Access) -> list[dict[str, Any]]:
+    """Every budget with its balance, in three queries."""
+    rows = budgets(access).prefetch_related("explanations", "lines__amounts")
+    return [{"budget": budget, "balance": _balance_from_prefetched(budget)} for budget in rows]
+
+
+def _balance_from_prefetched(budget: Budget) -> BudgetBalance:
+    amounts = (amount for line in budget.lines.all() for amount in line.amounts.all() if amount.year == budget.year)
+    costs = sum((amount.amount for amount in amounts), Decimal(0))
+    return weigh(budget.contributions_total, budget.other_income, costs, explanation_rows(budget))
+
+
 def explanation_rows(budget: Budget) -> tuple[Explanation, ...]:
     return tuple(
         Explanation(row.text, row.amount, row.owner, row.due, row.settled_on) for row in budget.explanations.all()
@@ -120,3 +135,31 @@ def _spent(closing: Closing | None) -> list[Spent]:
     return [
         Spent(row.area, row.name, row.intervention_id, row.amount, row.forecast) for row in closing.outcomes.all()
     ]
+
+
+@dataclass(frozen=True)
+class KeyTable:
+    """A key with each member's part of the quarter, year by year, in the key's order."""
+
+    name: str
+    reason: str
+    source: str
+    years: tuple[int, ...]
+    rows: tuple[tuple[str, tuple[Fraction | None, ...]], ...]
+
+
+def key_rows(access: Access, budget: Budget | None) -> KeyTable | None:
+    """The municipal key of the budget; None when a lone municipality needs none."""
+    key = budget.municipal_key if budget else None
+    if key is None:
+        return None
+    weights: dict[str, dict[int, Fraction]] = {}
+    for row in KeyWeight.objects.within(access).filter(key=key).select_related("membership__organisation").order_by("pk"):
+        weights.setdefault(str(row.membership), {})[row.year] = Fraction(row.weight)
+    years = tuple(sorted({year for own in weights.values() for year in own}))
+    whole = {year: sum((own.get(year, Fraction(0)) for own in weights.values()), Fraction(0)) for year in years}
+    rows = tuple(
+        (name, tuple(own[year] / whole[year] if year in own and whole[year] else None for year in years))
+        for name, own in weights.items()
+    )
+    return KeyTable(key.name, key.reason, key.source, years, rows)

@@ -1,3 +1,15 @@
-"""Addresses of the app; filled as its pages are written."""
+"""Addresses of the pages that show money: overview, interventions with their cost, goals, budgets."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from budget.views import budgets, interventions, overview, targets
+
+urlpatterns = [
+    path("forbundet/", overview.association_overview, name="association_overview"),
+    path("insatser/", interventions.intervention_list, name="intervention_list"),
+    path("insatser/export.csv", interventions.intervention_export, name="intervention_export"),
+    path("insatser/<int:pk>/", interventions.intervention_detail, name="intervention_detail"),
+    path("mal/", targets.target_list, name="target_list"),
+    path("ekonomi/", budgets.budget_list, name="budget_list"),
+    path("ekonomi/<int:pk>/", budgets.budget_detail, name="budget_detail"),
+]

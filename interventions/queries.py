@@ -18,16 +18,17 @@ from members.models import Membership
 ALL_SHOWN = 1  # a threshold that hides nothing
 
 
-def intervention_rows(access: Access, year: int) -> QuerySet[Intervention]:
-    """Interventions that run some day of the year, in the plan's order, with everything a sheet shows."""
+def intervention_rows(access: Access, year: int | None) -> QuerySet[Intervention]:
+    """Interventions that run some day of the year (of any year for None), in the plan's order, with all a sheet shows."""
     members = Membership.objects.select_related("organisation").prefetch_related("organisation__names")
     parties = InterventionParty.objects.select_related("membership__organisation").prefetch_related(
         "membership__organisation__names"
     )
+    rows = Intervention.objects.within(access)
+    if year is not None:
+        rows = rows.filter(Q(ends=None) | Q(ends__gte=date(year, 1, 1)), starts__lte=date(year, 12, 31))
     return (
-        Intervention.objects.within(access)
-        .filter(Q(ends=None) | Q(ends__gte=date(year, 1, 1)), starts__lte=date(year, 12, 31))
-        .select_related("owner__organisation", "performer", "association")
+        rows.select_related("owner__organisation", "performer", "association")
         .prefetch_related(
             "owner__organisation__names",
             "performer__names",

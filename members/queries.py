@@ -9,7 +9,7 @@ from django.db import connection
 
 from finsam.web.access import Access
 from members.enums import BodyKind, Role
-from members.models import Association, Body, Mandate, Membership, RoleGrant, Seat, ShareRule, Stop
+from members.models import Association, Body, Mandate, Meeting, Membership, RoleGrant, Seat, ShareRule, Stop
 from members.permissions import GRANTS, Permission
 
 BODY_ROLES = {BodyKind.BOARD: Role.BOARD, BodyKind.LSG: Role.LSG}
@@ -101,5 +101,29 @@ def seat_prefetch(day: date) -> Prefetch:
     )
 
 
+def stop_rows(access: Access) -> QuerySet[Stop]:
+    """The stops, the nearest first."""
+    return Stop.objects.within(access).order_by("due", "pk")
+
+
 def open_stops(access: Access) -> QuerySet[Stop]:
-    return Stop.objects.within(access).filter(fulfilled_on=None).order_by("due", "pk")
+    return stop_rows(access).filter(fulfilled_on=None)
+
+
+def meeting_rows(access: Access) -> QuerySet[Meeting]:
+    return Meeting.objects.within(access).select_related("body").order_by("held_on", "pk")
+
+
+def next_meetings(access: Access) -> QuerySet[Meeting]:
+    return meeting_rows(access).filter(held_on__gte=access.day)
+
+
+def vacant_seats(access: Access) -> QuerySet[Seat]:
+    """Seats without anybody today."""
+    filled = Mandate.objects.active_on(access.day).values("seat")
+    seats = Seat.objects.within(access).exclude(pk__in=filled).select_related("body", "organisation")
+    return seats.filter(Q(body__valid_until=None) | Q(body__valid_until__gte=access.day)).order_by("body", "position", "pk")
+
+
+def own_seats(access: Access) -> QuerySet[Seat]:
+    return Seat.objects.within(access).filter(pk__in=access.seats).select_related("body", "organisation")

@@ -1,3 +1,7 @@
-"""Addresses of the app; filled as its pages are written."""
+"""Addresses that belong to no association."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from members import views
+
+urlpatterns = [path("", views.home, name="home")]

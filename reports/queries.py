@@ -6,8 +6,8 @@ from finsam.web.access import Access
 from members.enums import BodyKind, Role
 from members.models import Decision
 from members.permissions import Permission, may
-from reports.enums import DocumentState
-from reports.models import Document, Edition, PrintJob
+from reports.enums import CommentState, DischargeOutcome, DocumentState
+from reports.models import Comment, Discharge, Document, Edition, PrintJob, ReviewRound
 
 
 def visible_documents(access: Access) -> QuerySet[Document]:
@@ -51,3 +51,34 @@ def board_decisions(access: Access) -> QuerySet[Decision]:
         meeting__body__kind=BodyKind.BOARD, meeting__held_on__lte=access.day
     )
     return decisions.select_related("meeting__body").order_by("-meeting__held_on", "pk")
+
+
+def open_rounds(access: Access) -> QuerySet[ReviewRound]:
+    """Rounds open today in the reader's own bodies."""
+    rounds = ReviewRound.objects.within(access).filter(
+        body__in=access.bodies, opens__lte=access.day, closes__gte=access.day
+    )
+    return rounds.select_related("document__association", "version", "body").order_by("closes")
+
+
+def open_comments(access: Access) -> QuerySet[Comment]:
+    """Comments that nobody has answered, the oldest first."""
+    return comment_rows(access).filter(state=CommentState.OPEN)
+
+
+def comment_rows(access: Access) -> QuerySet[Comment]:
+    return (
+        Comment.objects.within(access)
+        .select_related("version__document__association", "author", "seat__organisation", "passage", "answered_by")
+        .order_by("at", "pk")
+    )
+
+
+def undecided_discharges(access: Access) -> QuerySet[Discharge]:
+    """Members that have got an annual report and not decided on discharge."""
+    rows = Discharge.objects.within(access).filter(outcome=DischargeOutcome.PENDING)
+    return rows.select_related("membership__organisation").order_by("year", "membership__pk")
+
+
+def discharge_rows(access: Access) -> QuerySet[Discharge]:
+    return Discharge.objects.within(access).select_related("membership__organisation").order_by("-year", "membership__pk")

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from reports.views import create, prints, sealing
+from reports.views import create, prints, sealing, start
 
 urlpatterns = [
+    path("", start.association_start, name="association_start"),
     path("dokument/nytt/", create.document_create, name="document_create"),
     path("dokument/<int:pk>/pdf/", prints.print_request, name="print_request"),
     path("dokument/<int:pk>/forsegla/", sealing.document_seal, name="document_seal"),

@@ -68,6 +68,11 @@ class BudgetBalance:
         return self.balance < 0
 
     @property
+    def deficit(self) -> Decimal:
+        """How much costs exceed income, kronor; 0 when they do not."""
+        return max(-self.balance, ZERO)
+
+    @property
     def all_income(self) -> Decimal:
         """Contributions and other income together, kronor."""
         return self.income + self.other_income

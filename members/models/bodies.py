@@ -27,6 +27,11 @@ class Body(DatedModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def vacant_count(self) -> int:
+        """Seats without anybody; reads seats prefetched by members.queries.seat_prefetch."""
+        return sum(not seat.current_mandates for seat in self.seats.all())
+
 
 class Seat(ScopedModel):
     scope_path = "body__association"

@@ -1,0 +1,54 @@
+"""Budgets: the list, and one with its income, costs, balance and what explains a deficit."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from budget.domain.balance import by_area, cost_total
+from budget.enums import Area
+from budget.queries import balance_of, balances, budgets, cost_rows, explanation_rows, follow_up, key_rows
+from budget.views.overview import income_or_none
+from budget.views.pictures import spending, who_pays
+from members.permissions import Permission, require
+
+
+def budget_list(request: HttpRequest) -> HttpResponse:
+    access = request.access
+    require(access, Permission.SEE_ASSOCIATION)
+    return render(request, "budget/budget_list.html", {"budgets": balances(access)})
+
+
+def budget_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    access = request.access
+    require(access, Permission.SEE_ASSOCIATION)
+    budget = get_object_or_404(budgets(access).prefetch_related("explanations"), pk=pk)
+    costs = cost_rows(access, budget)
+    years = [budget.year + step for step in range(3) if cost_total(costs, budget.year + step)]
+    income = income_or_none(access, budget)
+    followed = follow_up(access, budget.year)
+    before = follow_up(access, budget.year - 1)
+    earlier = {row.name: row for row in before.rows}
+    context = {
+        "budget": budget,
+        "years": years,
+        "areas": [
+            {
+                "label": Area(group.area).label,
+                "totals": [group.amount(year) for year in years],
+                "rows": [
+                    {"row": row, "amounts": [row.amount(year) for year in years], "before": earlier.get(row.name)}
+                    for row in group.rows
+                ],
+            }
+            for group in by_area(costs, Area.values)
+        ],
+        "totals": [cost_total(costs, year) for year in years],
+        "before": before,
+        "income": income,
+        "income_chart": who_pays(income, budget.year) if income else None,
+        "spending_chart": spending(followed) if followed.through else None,
+        "followed": followed,
+        "balance": balance_of(access, budget),
+        "explanations": explanation_rows(budget),
+        "key": key_rows(access, budget),
+    }
+    return render(request, "budget/budget_detail.html", context)

@@ -1,0 +1,111 @@
+"""Interventions with cost and results: the list, the same as a file, and the sheet of one."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from budget.domain.follow_up import FollowUpRow
+from budget.queries import follow_up
+from budget.views.filters import InterventionFilter
+from finsam.shared.money import invariant
+from finsam.web.access import Access
+from finsam.web.spreadsheet import as_text
+from interventions.domain.targets import TargetResult
+from interventions.models import Intervention
+from interventions.queries import count_tables, intervention_rows, reports_for, target_results
+from members.permissions import Permission, may, require
+
+COLUMNS = ("id", "Insats", "Inriktning", "Område", "Ägare", "Läge", "Budget kr", "Utfall kr", "Mål", "Bedömning")
+
+
+@dataclass(frozen=True)
+class ListRow:
+    intervention: Intervention
+    money: FollowUpRow | None
+    target: TargetResult | None
+
+
+def listed(access: Access, chosen: InterventionFilter) -> list[ListRow]:
+    """The interventions of the chosen year and filters, with their cost and their first target."""
+    year = chosen.year
+    money = {row.intervention_id: row for row in follow_up(access, year).rows if row.intervention_id}
+    targets: dict[int | None, TargetResult] = {}
+    for target in target_results(access, year, raw=may(access, Permission.SEE_RAW_COUNTS)):
+        targets.setdefault(target.intervention_id, target)
+    rows = chosen.narrow(intervention_rows(access, year))
+    return [ListRow(row, money.get(row.pk), targets.get(row.pk)) for row in rows]
+
+
+def intervention_list(request: HttpRequest) -> HttpResponse:
+    require(request.access, Permission.SEE_ASSOCIATION)
+    chosen = InterventionFilter(request.GET, access=request.access)
+    rows = listed(request.access, chosen)
+    context = {
+        "form": chosen,
+        "rows": rows,
+        "budget": _sum(row.money.budget for row in rows if row.money),
+        "outcome": _sum(row.money.outcome for row in rows if row.money),
+        "individual": sum(row.intervention.is_individual for row in rows),
+        "hidden": any(row.target.is_withheld for row in rows if row.target),
+        "raw": may(request.access, Permission.SEE_RAW_COUNTS),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "budget/intervention_list.html", context)
+
+
+def _sum(amounts: Iterator[Decimal | None]) -> Decimal:
+    return sum((amount for amount in amounts if amount is not None), Decimal(0))
+
+
+def intervention_export(request: HttpRequest) -> HttpResponse:
+    """What the list shows, as a file for a spreadsheet."""
+    require(request.access, Permission.SEE_ASSOCIATION)
+    chosen = InterventionFilter(request.GET, access=request.access)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="insatser-{chosen.year}.csv"'
+    response.write("\ufeff")  # tells spreadsheets that it is UTF-8
+    writer = csv.writer(response, delimiter=";")
+    writer.writerow(COLUMNS)
+    for row in listed(request.access, chosen):
+        writer.writerow(as_text(cell) for cell in _cells(row))
+    return response
+
+
+def _cells(row: ListRow) -> tuple[Any, ...]:
+    one, money, target = row.intervention, row.money, row.target
+    return (
+        one.pk,
+        one.name,
+        one.get_orientation_display(),
+        one.area,
+        one.owner,
+        one.get_state_display(),
+        invariant(money.budget) if money and money.budget is not None else "",
+        invariant(money.outcome) if money and money.outcome is not None else "",
+        target.title if target else "",
+        target.assessment.label if target else "",
+    )
+
+
+def intervention_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    access = request.access
+    require(access, Permission.SEE_ASSOCIATION)
+    chosen = InterventionFilter(request.GET, access=access)
+    year = chosen.year
+    one = get_object_or_404(intervention_rows(access, None), pk=pk)
+    raw = may(access, Permission.SEE_RAW_COUNTS) or reports_for(access, pk)
+    context = {
+        "one": one,
+        "year": year,
+        "money": next((row for row in follow_up(access, year).rows if row.intervention_id == pk), None),
+        "targets": [target for target in target_results(access, year, raw=raw) if target.intervention_id == pk],
+        "counts": next((table for table in count_tables(access, year, raw=raw) if table.intervention_id == pk), None),
+        "raw": raw,
+    }
+    return render(request, "budget/intervention_detail.html", context)
+

@@ -1,0 +1,70 @@
+"""The start page: what waits for whoever signs in, and where the year stands."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from budget.queries import balance_of, current_budget, explanation_rows, follow_up
+from budget.views.pictures import progress, spending
+from finsam.web.access import Access
+from interventions.enums import Assessment
+from interventions.queries import reporter_submissions, tally, target_results
+from members.enums import Role
+from members.permissions import Permission, may, require
+from members.queries import next_meetings, open_stops, own_seats
+from reports.queries import open_rounds, visible_documents
+from reports.views.waiting import also_open, waiting_for_office
+
+
+def association_start(request: HttpRequest) -> HttpResponse:
+    access = request.access
+    require(access, Permission.SEE_ASSOCIATION)
+    context = {
+        "next_meeting": next_meetings(access).first(),
+        "budget_meeting": next_meetings(access).filter(is_public=True).first(),
+        **year_cards(access),
+    }
+    if may(access, Permission.WRITE_DOCUMENTS):
+        context["waiting"] = waiting_for_office(access)
+        context["also_open"] = also_open(access)
+        context["stops"] = open_stops(access)[:4]
+    else:
+        context |= _for_members(access)
+    return render(request, "reports/start.html", context)
+
+
+def _for_members(access: Access) -> dict[str, Any]:
+    """What somebody outside the office came for: the plan to read, her seats, her reports."""
+    return {
+        "rounds": open_rounds(access),
+        "seats": own_seats(access),
+        "documents": visible_documents(access)[:6],
+        "submissions": reporter_submissions(access)[:10] if Role.REPORTER in access.roles else [],
+        "is_reporter": Role.REPORTER in access.roles,
+    }
+
+
+def year_cards(access: Access) -> dict[str, Any]:
+    """The year's money, budget and goals; next year's budget."""
+    year = access.day.year
+    followed = follow_up(access, year)
+    budget, coming = current_budget(access, year), current_budget(access, year + 1)
+    results = target_results(access, year, raw=may(access, Permission.SEE_RAW_COUNTS))
+    counted = tally(results)
+    return {
+        "year": year,
+        "followed": followed,
+        "progress": progress(followed),
+        "spending": spending(followed, 5) if followed.through else None,
+        "budget": budget,
+        "balance": balance_of(access, budget) if budget else None,
+        "explanations": explanation_rows(budget) if budget else (),
+        "coming": coming,
+        "coming_balance": balance_of(access, coming) if coming else None,
+        "goals": len(results),
+        "met": counted[Assessment.MET],
+        "partly": counted[Assessment.PARTLY],
+        "missed": counted[Assessment.NOT_MET],
+        "unknown": counted[Assessment.UNKNOWN],
+    }

@@ -1,0 +1,79 @@
+"""What waits for the office, the most pressing first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from finsam.shared import formats
+from finsam.web.access import Access
+from interventions.queries import late_submissions
+from members.enums import StopHardness
+from members.queries import open_stops, vacant_seats
+from reports.queries import open_comments, undecided_discharges
+
+SOON = 14  # days
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """`tone` and `label` make the badge; `when` is said at the right."""
+
+    tone: str
+    label: str
+    text: str
+    url: str
+    when: str
+
+
+def waiting_for_office(access: Access) -> list[Waiting]:
+    """Late reports, unanswered comments, stops close by, then what is open without a date."""
+    slug = access.association.slug
+    return [
+        *(_late(row, slug) for row in late_submissions(access)),
+        *(_comment(row, slug, access.day) for row in open_comments(access)),
+        *(_stop(row, slug, access.day) for row in open_stops(access) if (row.due - access.day).days <= SOON),
+    ]
+
+
+def also_open(access: Access) -> list[Waiting]:
+    """What is open without pressing: councils that have not decided, vacant seats."""
+    slug = access.association.slug
+    return [
+        *(_discharge(row, slug) for row in undecided_discharges(access)),
+        *(_vacant(row, slug) for row in vacant_seats(access)),
+    ]
+
+
+def _late(row, slug: str) -> Waiting:
+    text = f"{row.intervention}: rapporten för {row.period} har inte kommit"
+    return Waiting("stop", "Sen", text, reverse("intervention_detail", args=[slug, row.intervention_id]), _by(row.due))
+
+
+def _by(day: date) -> str:
+    return f"skulle in {formats.day(day)}"
+
+
+def _comment(row, slug: str, today: date) -> Waiting:
+    document = row.version.document
+    url = f"{reverse('document_detail', args=[slug, document.pk])}#synpunkt-{row.pk}"
+    seat = f"{row.seat}, " if row.seat_id else ""
+    when = f"{seat}{formats.days_between(today, row.at.date())}"
+    return Waiting("warn", "Svara", f"En synpunkt på {document.title.lower()} saknar svar", url, when)
+
+
+def _stop(row, slug: str, today: date) -> Waiting:
+    late = row.due < today
+    label = "Sen" if late else "Lagen kräver" if row.hardness == StopHardness.MUST else "Snart"
+    when = f"senast {formats.day(row.due)}, {formats.days_between(today, row.due)}"
+    return Waiting("stop" if late else "warn", label, row.title, reverse("year_calendar", args=[slug]), when)
+
+
+def _discharge(row, slug: str) -> Waiting:
+    text = f"{row.membership} har inte beslutat om ansvarsfrihet för {row.year}"
+    when = f"skickad {formats.day(row.sent_on)}" if row.sent_on else "inte skickad"
+    return Waiting("", "Väntar", text, reverse("document_list", args=[slug]), when)
+
+
+def _vacant(row, slug: str) -> Waiting:
+    return Waiting("", "Vakant", f"{row.body}: {row}", reverse("body_detail", args=[slug, row.body_id]), "plats utan person")
