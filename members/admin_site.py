@@ -4,11 +4,15 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from finsam.web import clock
 from finsam.web.access import Access
@@ -46,17 +50,19 @@ class FinsamAdminSite(admin.AdminSite):
         inner = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            if not self.has_permission(request):
+            if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied("the admin is for the office")
             return inner(request, *args, **kwargs)
 
         return guarded
 
+    @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """The site has one sign-in page; the first page of the registers leads there when it must."""
-        return HttpResponseRedirect(reverse("admin:index", current_app=self.name))
+        """The site has one sign-in page; this address only leads there, and from there to where one was going."""
+        wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
+        safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+        target = wanted if safe else reverse("admin:index", current_app=self.name)
+        return HttpResponseRedirect(target) if request.user.is_authenticated else redirect_to_login(target)
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return HttpResponseRedirect(reverse("account_logout"))
