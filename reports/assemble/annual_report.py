@@ -65,7 +65,7 @@ def assemble(rows: ReportRows) -> Contents:
         Chapter("hushallning", "God ekonomisk hushållning", _housekeeping(rows), keep=True),
         Chapter("stallning", "Ekonomisk ställning", _position(rows), keep=True),
         Chapter("resultatrakning", "Resultaträkning", (*_preliminary(rows), *result_table(rows))),
-        Chapter("balansrakning", "Balansräkning", (*_preliminary(rows), *balance_tables(rows)), keep=True),
+        Chapter("balansrakning", "Balansräkning", (*_preliminary(rows), *balance_tables(rows))),
         Chapter("driftredovisning", "Driftredovisning", (*_preliminary(rows), *follow_up_table(rows))),
         Chapter("principer", "Redovisningsprinciper och investeringar", _principles(rows), keep=True),
         Chapter(

@@ -14,7 +14,6 @@ from reports.assemble.blocks import Passage
 from reports.enums import DocumentKind
 from reports.models import Document, PassageState, Section, SectionRevision
 
-
 BODY_ORDER = (BodyKind.BOARD, BodyKind.PREPARATORY, BodyKind.LSG, BodyKind.WORKING)
 
 

@@ -37,6 +37,7 @@ SPENT = [
     Spent("insatser", "Odlingen", 2, D(330_400), D(340_000)),
 ]
 EARLIER = [Spent("insatser", "Kompetensteam", 1, D(1_100_000))]
+SHARES = {"Norra kommun": Fraction(3, 4), "Södra kommun": Fraction(1, 4)}
 BOOKS = Books(
     contributions=D(3_000_000),
     other_income=D(0),
@@ -95,8 +96,9 @@ def intervention(pk: int, name: str, area: str = "Kompetensteam") -> Interventio
 
 def target(pk: int, intervention_id: int | None, name: str, **changes) -> TargetResult:
     result = TargetResult(
-        target_id=pk, title="Går vidare mot arbete", kind=TargetKind.RATIO, goal="Fler i arbete", intervention_id=intervention_id,
-        intervention=name, counted="Bedömda personer", event="Gått vidare", source="Insatsens rapport", target_value=D(50), unit="",
+        target_id=pk, title="Går vidare mot arbete", kind=TargetKind.RATIO, goal="Fler i arbete",
+        intervention_id=intervention_id, intervention=name, counted="Bedömda personer", event="Gått vidare",
+        source="Insatsens rapport", target_value=D(50), unit="",
         due=None, share=protect_share(52, 118, 5), value=None, reached_on=None, note="", assessment=Assessment.NOT_MET,
         rule="Resultatet når inte nio tiondelar av målvärdet.", through=date(2015, 8, 31),
     )  # fmt: skip
@@ -105,9 +107,26 @@ def target(pk: int, intervention_id: int | None, name: str, **changes) -> Target
 
 TARGETS = (
     target(1, 1, "Kompetensteam"),
-    target(2, 2, "Odlingen", share=protect_share(3, 9, 5), assessment=Assessment.UNKNOWN, rule="Antalet är för litet för att visas."),
-    target(3, None, "", title="Kostnaderna ryms", kind=TargetKind.FINANCIAL, target_value=D(3_200_000), value=D(3_186_200), share=None, assessment=Assessment.MET),
-)  # fmt: skip
+    target(
+        2,
+        2,
+        "Odlingen",
+        share=protect_share(3, 9, 5),
+        assessment=Assessment.UNKNOWN,
+        rule="För litet för att visas.",
+    ),
+    target(
+        3,
+        None,
+        "",
+        title="Kostnaderna ryms",
+        kind=TargetKind.FINANCIAL,
+        target_value=D(3_200_000),
+        value=D(3_186_200),
+        share=None,
+        assessment=Assessment.MET,
+    ),
+)
 
 
 def counts(intervention_id: int, **cells: tuple[int, int]):
@@ -163,7 +182,7 @@ def plan_rows(**changes) -> PlanRows:
         money=MoneyRows(
             year=YEAR, is_adopted=True, income=income, paid_for=("Arbetsförmedlingen",), costs=costs, explanations=explained,
             balance=weigh(income.total, D(0), D(3_200_000), explained),
-            key=KeyRows("Infasad", "Så att ändringen inte blir tvär.", "SCB", {2015: {"Norra kommun": Fraction(3, 4), "Södra kommun": Fraction(1, 4)}}),
+            key=KeyRows("Infasad", "Så att ändringen inte blir tvär.", "SCB", {2015: SHARES}),
         ),
         target_groups=(TargetGroupRow(1, "Unga arbetslösa", ""),),
         interventions=(intervention(1, "Kompetensteam"), intervention(2, "Odlingen", "Vägen till arbete")),
@@ -206,9 +225,9 @@ def report_rows(*, is_final: bool = True, **changes) -> ReportRows:
                 PARTICIPANTS=(50, 50),
                 ENDED=(30, 30),
                 TO_WORK=(12, 12),
-                TO_STUDY=(2, 2),
-                TO_JOB_SEEKING=(1, 1),
-                TO_OTHER=(15, 15),
+                TO_STUDY=(0, 0),
+                TO_JOB_SEEKING=(6, 6),
+                TO_OTHER=(12, 12),
             ),
         ),
         discharge=(DischargeRow(1, "Norra kommun", "Ansvarsfrihet beviljad", date(2015, 6, 15), "§ 40"),),
