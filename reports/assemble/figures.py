@@ -63,6 +63,12 @@ def written(cell: Value) -> Decimal:
     return amount if isinstance(amount, Decimal) else ZERO
 
 
+def is_rounded(rows: Sequence[Row]) -> bool:
+    """Does some amount stand in print as another than it is? Then the table says so."""
+    cells = (cell for row in rows for cell in row.cells if isinstance(cell, Value))
+    return any(cell.shown is not None and cell.shown != cell.value for cell in cells)
+
+
 def statement_rows(name: str, rows: Sequence[StatementRow]) -> tuple[Row, ...]:
     """Lines of a statement in tkr; sums are the sums of the lines as written."""
     leaves = [row for row in rows if not row.is_sum]

@@ -28,7 +28,16 @@ from reports.assemble.blocks import (
     Value,
 )
 from reports.assemble.common_rows import CommonRows
-from reports.assemble.figures import adding_up, columns, difference, kr, text_columns, tkr, total_of
+from reports.assemble.figures import (
+    adding_up,
+    columns,
+    difference,
+    is_rounded,
+    kr,
+    text_columns,
+    tkr,
+    total_of,
+)
 from reports.assemble.texts import ADDS_UP, money_notes
 
 HALF = Fraction(1, 2)
@@ -165,9 +174,7 @@ def _key_blocks(money: MoneyRows) -> tuple[Block, ...]:
         for name in first
     )
     notes = (f"Källa: {key.source}.",) if key.source else ()
-    table = Table(
-        "nyckel", f"Kommunernas nyckel: {key.name}", columns("Kommun", *map(str, key.years)), rows, notes
-    )
+    table = Table("nyckel", key.name, columns("Kommun", *map(str, key.years)), rows, notes)
     return (Heading("nyckel", "Hur kommunerna delar sin fjärdedel"), *_reason(key), table)
 
 
@@ -191,7 +198,7 @@ def _costs(common: CommonRows, money: MoneyRows) -> Table:
     )
     title = f"Budget {money.year} och plan för två år till, tkr"
     return Table(
-        "kostnad", title, heads, tuple(rows), money_notes(common, ADDS_UP if _is_rounded(printed) else "")
+        "kostnad", title, heads, tuple(rows), money_notes(common, ADDS_UP if is_rounded(rows) else "")
     )
 
 
@@ -200,10 +207,6 @@ def _area_rows(area: AreaCosts, cells: Mapping[str, tuple[Value, ...]]) -> list[
     label = str(Area(area.area).label)
     head = [] if len(area.rows) == 1 else [Row(f"kostnad-{area.area}", (label, "", "", ""), "group")]
     return head + [Row(f"kostnad-{area.area}-{row.name}", (row.name, *cells[row.name])) for row in area.rows]
-
-
-def _is_rounded(printed: list[tuple[Value, ...]]) -> bool:
-    return any(cell.shown != cell.value for column in printed for cell in column)
 
 
 def _balance(common: CommonRows, money: MoneyRows) -> tuple[Block, ...]:

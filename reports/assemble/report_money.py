@@ -12,7 +12,7 @@ from budget.domain.statements import (
     result_statement,
 )
 from reports.assemble.blocks import Block, Callout, Column, Format, Paragraph, Row, Table, Value, Words
-from reports.assemble.figures import adding_up, difference, statement_rows, total_of
+from reports.assemble.figures import adding_up, difference, is_rounded, statement_rows, total_of
 from reports.assemble.report_rows import ReportRows
 from reports.assemble.texts import ADDS_UP, money_notes
 
@@ -36,7 +36,7 @@ def result_table(rows: ReportRows) -> tuple[Block, ...]:
     else:
         statement = result_statement(rows.planned, rows.books, rows.expected, rows.previous)
         heads = ((f"Budget {year}",), booked_to(rows), (f"Prognos {year}",), (str(year - 1),))
-    notes = (ADDS_UP,) if rows.is_final else (FORECAST, ADDS_UP)
+    notes = () if rows.is_final else (FORECAST,)
     return (_statement(rows, "resultat", "Resultaträkning, tkr", heads, statement, notes),)
 
 
@@ -48,9 +48,7 @@ def balance_tables(rows: ReportRows) -> tuple[Block, ...]:
     heads = tuple((Value(Format.DAY, day),) for day in days)
     return (
         _statement(rows, "tillgangar", "Tillgångar, tkr", heads, sheet.assets, ()),
-        _statement(
-            rows, "skulder", "Eget kapital och skulder, tkr", heads, sheet.equity_and_debts, (ADDS_UP,)
-        ),
+        _statement(rows, "skulder", "Eget kapital och skulder, tkr", heads, sheet.equity_and_debts, ()),
         Paragraph(("Panter och ansvarsförbindelser: inga.",)),
         *_difference(sheet),
     )
@@ -99,7 +97,10 @@ def follow_up_table(rows: ReportRows) -> tuple[Block, ...]:
     )
     lines.append(Row("drift-summa", ("Summa", *sums), "sum"))
     heads = (Column("Rad"), *(Column(title, is_figure=True) for title, _ in shown))
-    notes = ("Avvikelse: plus betyder att mindre användes än budgeterat.", ADDS_UP)
+    notes = (
+        "Avvikelse: plus betyder att mindre användes än budgeterat.",
+        ADDS_UP if is_rounded(lines) else "",
+    )
     return (
         Table(
             "drift",
@@ -120,7 +121,9 @@ def _statement(
     notes: tuple[str, ...],
 ) -> Table:
     titles = (Column(""), *(Column(head, is_figure=True) for head in heads))
-    return Table(name, caption, titles, statement_rows(name, statement), money_notes(rows.common, *notes))
+    lines = statement_rows(name, statement)
+    adds_up = ADDS_UP if is_rounded(lines) else ""
+    return Table(name, caption, titles, lines, money_notes(rows.common, *notes, adds_up))
 
 
 def _closing_day(rows: ReportRows) -> date:
