@@ -5,8 +5,11 @@ from typing import Any
 from django import forms
 
 from finsam.web.access import Access
-from members.models import Decision
-from reports.enums import DocumentKind
+from finsam.web.editor import RichTextArea
+from finsam.web.validators import refuse_null, refuse_personal_numbers
+from members.enums import BodyKind
+from members.models import Body, Decision
+from reports.enums import CommentState, DocumentKind
 from reports.queries import board_decisions
 from reports.services.documents import YEARS
 
@@ -29,3 +32,52 @@ class SealForm(forms.Form):
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["decision"].queryset = board_decisions(access)
+
+
+class CommentForm(forms.Form):
+    """What the reader saw travels along, so that a change meanwhile is noticed."""
+
+    stycke = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    rad = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+    citat = forms.CharField(required=False, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label="Din synpunkt",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        validators=[refuse_null, refuse_personal_numbers],
+        error_messages={"required": "Skriv din synpunkt innan du skickar."},
+    )
+
+
+class AnswerForm(forms.Form):
+    state = forms.ChoiceField(
+        label="Vad hände?", choices=[choice for choice in CommentState.choices if choice[0] != CommentState.OPEN]
+    )
+    answer = forms.CharField(
+        label="Svar",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[refuse_null, refuse_personal_numbers],
+    )
+
+
+class ReviewForm(forms.Form):
+    body = forms.ModelChoiceField(label="Grupp", queryset=Body.objects.none(), empty_label="Välj grupp")
+    closes = forms.DateField(label="Sista dag", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = Body.objects.within(access).active_on(access.day).filter(kind=BodyKind.LSG)
+
+
+class SectionForm(forms.Form):
+    base_number = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    html = forms.CharField(
+        label="Text",
+        required=False,
+        max_length=200_000,
+        widget=RichTextArea,
+        validators=[refuse_null, refuse_personal_numbers],
+        error_messages={"max_length": "Texten är för lång för ett avsnitt. Dela upp den på flera avsnitt."},
+    )

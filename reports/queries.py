@@ -1,13 +1,23 @@
 """Rows about documents, their prints and their editions. Reads and returns; never writes."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from finsam.web.access import Access
 from members.enums import BodyKind, Role
-from members.models import Decision
+from members.models import Decision, Meeting
 from members.permissions import Permission, may
 from reports.enums import CommentState, DischargeOutcome, DocumentState
-from reports.models import Comment, Discharge, Document, Edition, PrintJob, ReviewRound
+from reports.models import (
+    Comment,
+    Discharge,
+    Document,
+    DocumentVersion,
+    Edition,
+    PassageState,
+    PrintJob,
+    ReviewRound,
+    SectionRevision,
+)
 
 
 def visible_documents(access: Access) -> QuerySet[Document]:
@@ -82,3 +92,31 @@ def undecided_discharges(access: Access) -> QuerySet[Discharge]:
 
 def discharge_rows(access: Access) -> QuerySet[Discharge]:
     return Discharge.objects.within(access).select_related("membership__organisation").order_by("-year", "membership__pk")
+
+
+def current_passages(document: Document) -> dict[int, PassageState]:
+    """Passage id → its state in the newest revision of its section, in reading order. One query."""
+    newest = (
+        SectionRevision.objects.filter(section=OuterRef("revision__section")).order_by("-number").values("pk")[:1]
+    )
+    states = (
+        PassageState.objects.filter(revision__section__document=document, revision=Subquery(newest))
+        .select_related("passage")
+        .order_by("revision__section__position", "position")
+    )
+    return {state.passage_id: state for state in states}
+
+
+def last_met_version(access: Access, document: Document, current_hash: str) -> DocumentVersion | None:
+    """The version the reader last met: the newest at her group's last meeting, otherwise the newest that differs."""
+    versions = document.versions.defer("contents").order_by("-number")
+    held = Meeting.objects.within(access).filter(body__in=access.bodies, held_on__lt=access.day)
+    latest = held.order_by("-held_on").values_list("held_on", flat=True).first()
+    at_meeting = versions.filter(at__date__lte=latest).first() if latest else None
+    return at_meeting or versions.exclude(contents_hash=current_hash).first()
+
+
+def version_passages(version: DocumentVersion) -> dict[int, str]:
+    """Passage id → its words in the version."""
+    states = PassageState.objects.filter(revision__versions=version)
+    return dict(states.values_list("passage", "html"))

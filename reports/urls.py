@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from reports.views import create, prints, sealing, start
+from reports.views import comments, create, documents, prints, reviews, sealing, sections, start
 
 urlpatterns = [
     path("", start.association_start, name="association_start"),
+    path("dokument/", documents.document_list, name="document_list"),
+    path("dokument/<int:pk>/", documents.document_detail, name="document_detail"),
+    path("dokument/<int:pk>/avsnitt/<int:section>/", sections.section_edit, name="section_edit"),
+    path("dokument/<int:pk>/synpunkt/", comments.comment_create, name="comment_create"),
+    path("dokument/<int:pk>/granska/", reviews.review_open, name="review_open"),
+    path("synpunkter/<int:pk>/svara/", comments.comment_answer, name="comment_answer"),
     path("dokument/nytt/", create.document_create, name="document_create"),
     path("dokument/<int:pk>/pdf/", prints.print_request, name="print_request"),
     path("dokument/<int:pk>/forsegla/", sealing.document_seal, name="document_seal"),

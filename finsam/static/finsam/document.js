@@ -1,0 +1,35 @@
+// The document page: comments stand beside their paragraphs, and what is being written survives a lost page.
+"use strict";
+
+const wide = window.matchMedia("(min-width: 901px)");
+
+function placeComments() {
+  const talk = document.querySelector(".talk");
+  if (!talk) return;
+  const comments = [...talk.querySelectorAll("[data-for]")];
+  comments.forEach((comment) => { comment.style.marginTop = ""; });
+  if (!wide.matches) return;
+  comments.forEach((comment) => {
+    const target = document.getElementById(comment.dataset.for);
+    if (!target) return;
+    const gap = target.getBoundingClientRect().top - comment.getBoundingClientRect().top;
+    if (gap > 0) comment.style.marginTop = `${gap}px`;
+  });
+}
+
+placeComments();
+window.addEventListener("load", placeComments);
+window.addEventListener("resize", placeComments);
+
+const form = document.querySelector("form[data-draft]");
+const key = form && `synpunkt-${form.dataset.draft}`;
+if (form) {
+  const text = form.querySelector("textarea");
+  if (!text.value) text.value = sessionStorage.getItem(key) || "";
+  text.addEventListener("input", () => sessionStorage.setItem(key, text.value));
+  if (location.hash === "#synpunkt") text.focus();
+}
+// Saved: the copy has done its work.
+if (document.querySelector(".message.success")) {
+  Object.keys(sessionStorage).filter((name) => name.startsWith("synpunkt-")).forEach((name) => sessionStorage.removeItem(name));
+}
