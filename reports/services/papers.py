@@ -41,41 +41,34 @@ class Paper:
 
 def draft_paper(version: DocumentVersion) -> Paper:
     """The version with its mark on every page: nobody may take a draft for the adopted document."""
-    return _draft(version.document, contents_from_json(version.contents), version.at, version.number)
+    contents = contents_from_json(version.contents)
+    return _draft(version.document, contents, version.at, f"version {version.number}")
 
 
-def unsaved_paper(document: Document, contents: Contents, at: datetime) -> Paper:
-    """Contents that no version keeps: what the shell prints. The mark says the time alone."""
-    return _draft(document, contents, at, None)
+def unsaved_paper(
+    document: Document, contents: Contents, at: datetime, after: DocumentVersion | None
+) -> Paper:
+    """Contents that no version keeps: what the shell prints when something has changed since the newest one."""
+    return _draft(document, contents, at, f"ändrad efter version {after.number}" if after else "utan version")
 
 
 def adopted_paper(version: DocumentVersion, decision: Decision) -> Paper:
     line = f"Beslutad av {decision.meeting.body.name.lower()} {day(decision.meeting.held_on)}, {decision.paragraph}"
-    return _paper(
-        version.document, contents_from_json(version.contents), version.at, version.number, (line,), ""
-    )
+    return _paper(version.document, contents_from_json(version.contents), version.at, (line,), "")
 
 
-def _draft(document: Document, contents: Contents, at: datetime, number: int | None) -> Paper:
+def _draft(document: Document, contents: Contents, at: datetime, edition: str) -> Paper:
     is_proposed = document.state == DocumentState.PROPOSED
     label = (DocumentState.PROPOSED if is_proposed else DocumentState.DRAFT).label
-    parts = (label, f"version {number}" if number else "", moment(timezone.localtime(at)))
     lines = (label, PRELIMINARY) if contents.is_preliminary else (label,)
-    return _paper(document, contents, at, number, lines, " · ".join(part for part in parts if part))
+    return _paper(document, contents, at, lines, f"{label} · {edition} · {moment(timezone.localtime(at))}")
 
 
-def _paper(
-    document: Document,
-    contents: Contents,
-    at: datetime,
-    number: int | None,
-    lines: tuple[str, ...],
-    mark: str,
-) -> Paper:
+def _paper(document: Document, contents: Contents, at: datetime, lines: tuple[str, ...], mark: str) -> Paper:
     return Paper(
         html=render_paper(contents, status_lines=lines, draft_mark=mark),
         title=contents.title,
         author=contents.association_name,
-        identifier=f"{document.association.slug}/{document.kind}/{document.year}/{number or moment(at)}",
+        identifier=f"{document.association.slug}/{document.kind}/{document.year}/{at.isoformat()}",
         made_at=at,
     )

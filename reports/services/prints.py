@@ -60,4 +60,11 @@ def run_print(job_id: int) -> None:
         pdf, state, message = draft_paper(version).pdf(), PrintState.READY, ""
     except PdfError as error:
         pdf, state, message = None, PrintState.FAILED, str(error)
+    except Exception:
+        _finish(job_id, None, PrintState.FAILED, INTERRUPTED)
+        raise
+    _finish(job_id, pdf, state, message)
+
+
+def _finish(job_id: int, pdf: bytes | None, state: str, message: str) -> None:
     PrintJob.objects.filter(pk=job_id).update(state=state, pdf=pdf, message=message, finished_at=clock.now())

@@ -8,13 +8,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from finsam.web import clock
 from finsam.web.access import Access
 from members.models import Association
+from reports.assemble.contents import contents_hash
 from reports.assemble.kinds import contents_of
 from reports.enums import DocumentKind
 from reports.models import Document
 from reports.pdf import PdfError
 from reports.queries import current_edition
 from reports.services.documents import YEARS
-from reports.services.papers import unsaved_paper
+from reports.services.papers import Paper, draft_paper, unsaved_paper
 
 
 class Command(BaseCommand):
@@ -68,6 +69,15 @@ def _pdf(access: Access, document: Document) -> bytes:
     if edition is not None:
         return bytes(edition.pdf)
     try:
-        return unsaved_paper(document, contents_of(access, document), clock.now()).pdf()
+        return _paper(access, document).pdf()
     except PdfError as error:
         raise CommandError(str(error)) from error
+
+
+def _paper(access: Access, document: Document) -> Paper:
+    """The newest version when it still holds, otherwise today's contents."""
+    contents = contents_of(access, document)
+    newest = document.versions.order_by("-number").first() if document.pk else None
+    if newest is not None and newest.contents_hash == contents_hash(contents):
+        return draft_paper(newest)
+    return unsaved_paper(document, contents, clock.now(), newest)
