@@ -50,10 +50,13 @@ def _row(member: Membership, access: Access, *tables: tuple[int, Any]) -> dict[s
     for year, table in tables:
         name = member.organisation.name_on(date(year, 1, 1))
         found.append(next((row for row in table.rows if row.name == name), None) if table else None)
+    now, later = found
+    shown = later or now
     return {
         "member": member,
         "name": member.organisation.name_on(access.day),
-        "now": found[0],
-        "later": found[1],
+        "now": now,
+        "later": later,
+        "share": shown.share if shown else None,
         "pays": member.party != Party.EMPLOYMENT_SERVICE,
     }
