@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from members.enums import Role
 from reports.enums import DocumentState
+from reports.models import ReviewRound
+from tests.cast import TODAY
 from tests.project.matrix_rows import Things, make_things
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +30,7 @@ class Row:
     status: int = 200
     refused: int = 403
     also: dict[Role, int] = field(default_factory=dict)
-    data: dict[str, str] = field(default_factory=dict)
+    data: Callable[[Things], dict] = lambda things: {}
 
     def expected(self, role: Role) -> int:
         return self.also.get(role, self.status if role in self.allowed else self.refused)
@@ -49,16 +53,38 @@ OF_ASSOCIATION = {
     "budget_list": row(Role),
     "budget_detail": row(Role, lambda t: [t.budget.pk]),
     "document_list": row(Role),
-    "document_create": row(OFFICE, method="post", status=302, data={"kind": "annual_report", "year": "2015"}),
+    "document_create": row(
+        OFFICE, method="post", status=302, data=lambda t: {"kind": "annual_report", "year": "2015"}
+    ),
     "document_detail": row(READERS, lambda t: [t.draft.pk], refused=404),
     "section_edit": row(OFFICE, lambda t: [t.draft.pk, t.section.pk], refused=404, also={Role.AUDITOR: 403}),
     "comment_create": row(
-        OFFICE, lambda t: [t.draft.pk], method="post", refused=404, also={Role.AUDITOR: 403}, data={"text": ""}
+        OFFICE,
+        lambda t: [t.draft.pk],
+        method="post",
+        status=302,
+        refused=404,
+        also={Role.AUDITOR: 403},
+        data=lambda t: {"text": "Bra"},
     ),
     "comment_answer": row(
-        OFFICE, lambda t: [t.comment.pk], method="post", refused=404, also={Role.AUDITOR: 403}, data={}
+        OFFICE,
+        lambda t: [t.comment.pk],
+        method="post",
+        status=302,
+        refused=404,
+        also={Role.AUDITOR: 403},
+        data=lambda t: {"state": "noterad", "answer": "Tack"},
     ),
-    "review_open": row(OFFICE, lambda t: [t.draft.pk], method="post", refused=404, also={Role.AUDITOR: 403}, data={}),
+    "review_open": row(
+        OFFICE,
+        lambda t: [t.draft.pk],
+        method="post",
+        status=302,
+        refused=404,
+        also={Role.AUDITOR: 403},
+        data=lambda t: {"body": t.body.pk, "closes": "2015-11-30"},
+    ),
     "print_request": row(READERS, lambda t: [t.draft.pk], method="post", status=302, refused=404),
     "print_status": row(READERS, lambda t: [t.job.pk], refused=404),
     "print_download": row(READERS, lambda t: [t.job.pk], refused=404),
@@ -75,6 +101,7 @@ OPEN_TO_ALL = {
     "account_reset_password_done": "forgotten password",
     "account_reset_password_from_key": "forgotten password",
     "account_reset_password_from_key_done": "forgotten password",
+    "account_confirm_login_code": "the way in, by a code sent to the address",
     "account_inactive": "says that the account is closed",
     "account_reauthenticate": "asks for the password again",
     "account_change_password": "own password",
@@ -108,8 +135,12 @@ def things(cast) -> tuple[Things, Things]:
 
 
 def call(client, name: str, row: Row, slug: str, things: Things):
+    """The answer; what the call changed is undone, so that everybody meets the same things."""
     url = reverse(name, args=[slug, *row.arguments(things)])
-    return getattr(client, row.method)(url, row.data if row.method == "post" else None)
+    with transaction.atomic():
+        answer = client.post(url, row.data(things)) if row.method == "post" else client.get(url)
+        transaction.set_rollback(True)
+    return answer
 
 
 @pytest.mark.parametrize("name", OF_ASSOCIATION)
@@ -138,15 +169,50 @@ def test_nobody_comes_in_without_signing_in(cast, things, client, name):
     assert answer.url.startswith(reverse("account_login"))
 
 
+@pytest.mark.parametrize("name", [name for name, row in OF_ASSOCIATION.items() if row.method == "post"])
+def test_what_changes_something_never_answers_a_mere_visit(cast, things, sign_in, name):
+    url = reverse(name, args=["norra", *OF_ASSOCIATION[name].arguments(things[0])])
+    assert sign_in(cast.one.users[Role.CHIEF]).get(url).status_code == 405
+
+
+def test_an_own_address_with_a_part_of_anothers_leads_nowhere(cast, things, sign_in):
+    own, foreign = things
+    client = sign_in(cast.one.users[Role.CHIEF])
+    passage = foreign.section.passages.get().uuid
+    section = reverse("section_edit", args=["norra", own.draft.pk, foreign.section.pk])
+    comment = reverse("comment_create", args=["norra", own.draft.pk])
+    review = reverse("review_open", args=["norra", own.draft.pk])
+    assert client.get(section).status_code == 404
+    assert client.post(section, {"html": "<p>Hej</p>", "base_number": 1}).status_code == 404
+    assert client.post(comment, {"text": "Hej", "stycke": passage}).status_code == 404
+    assert client.post(review, {"body": foreign.body.pk, "closes": "2015-11-30"}).status_code == 422
+    assert not ReviewRound.objects.exists()
+
+
+YESTERDAY, LAST_WEEK = TODAY - timedelta(days=1), TODAY - timedelta(days=7)
+
+
 @pytest.mark.parametrize(
-    ("state", "readers"),
+    ("state", "group", "closes", "readers"),
     [
-        (DocumentState.DRAFT, READERS),
-        (DocumentState.PROPOSED, READERS | {Role.BOARD}),
+        (DocumentState.DRAFT, None, None, READERS),
+        (DocumentState.REVIEW, "lsg", TODAY, READERS | {Role.LSG}),
+        (DocumentState.REVIEW, "lsg", YESTERDAY, READERS),
+        (DocumentState.REVIEW, "board", YESTERDAY, READERS | {Role.BOARD}),
+        (DocumentState.PROPOSED, None, None, READERS | {Role.BOARD}),
+        (DocumentState.ADOPTED, None, None, set(Role)),
     ],
 )
-def test_a_document_is_read_by_more_people_the_further_it_has_come(cast, things, sign_in, state, readers):
-    things[0].draft.state = state
-    things[0].draft.save()
-    url = reverse("document_detail", args=["norra", things[0].draft.pk])
+def test_a_document_is_read_by_those_its_state_and_rounds_let_in(
+    cast, things, sign_in, state, group: str | None, closes: date | None, readers
+):
+    draft = things[0].draft
+    draft.state = state
+    draft.save()
+    if group:
+        version = draft.versions.get()
+        body = getattr(cast.one, group)
+        ReviewRound.objects.create(document=draft, version=version, body=body, opens=LAST_WEEK, closes=closes)
+    url = reverse("document_detail", args=["norra", draft.pk])
     assert {role for role in Role if sign_in(cast.one.users[role]).get(url).status_code == 200} == readers
+    assert sign_in(cast.other.users[Role.CHIEF]).get(url).status_code == 404
