@@ -83,6 +83,11 @@ class BudgetLineResource(ScopedResource):
     def dehydrate_amount_2(self, line: BudgetLine) -> str:
         return KronorWidget().render(self._amount(line, 2))
 
+    def after_init_instance(self, instance: BudgetLine, new: bool, row: Any, **kwargs: Any) -> None:
+        """The stored amounts stand on the line, so that the preview and the test for change see them."""
+        for offset in range(len(AMOUNTS)):
+            setattr(instance, f"amount_{offset}", None if new else self._amount(instance, offset))
+
     def import_instance(self, instance: BudgetLine, row: Any, **kwargs: Any) -> None:
         errors: dict[str, Any] = {}
         try:
@@ -90,6 +95,8 @@ class BudgetLineResource(ScopedResource):
         except ValidationError as error:
             errors = error.update_error_dict(errors)
         instance.imported = self._read_amounts(row, errors)
+        for offset, amount in instance.imported.items():
+            setattr(instance, f"amount_{offset}", amount)
         if instance.budget_id and instance.budget.is_adopted:
             errors["budget"] = ValidationError(f"{instance.budget}: {ADOPTED}")
         if errors:
@@ -106,15 +113,6 @@ class BudgetLineResource(ScopedResource):
             except ValueError as error:
                 errors[f"amount_{offset}"] = ValidationError(str(error))
         return found
-
-    def skip_row(
-        self, instance: BudgetLine, original: Any, row: Any, import_validation_errors: Any = None
-    ) -> bool:
-        if import_validation_errors or not super().skip_row(
-            instance, original, row, import_validation_errors
-        ):
-            return False
-        return all(self._amount(original, offset) == amount for offset, amount in instance.imported.items())
 
     def after_save_instance(self, instance: BudgetLine, row: Any, **kwargs: Any) -> None:
         amounts = {instance.budget.year + offset: amount for offset, amount in instance.imported.items()}

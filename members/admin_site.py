@@ -83,7 +83,14 @@ class FinsamAdminSite(admin.AdminSite):
                 groups[register.menu_group].append(
                     {**entry, "intro": register.list_intro, "current": current}
                 )
-        return [{"name": name, "app_label": name, "models": rows} for name, rows in groups.items() if rows]
+        return [
+            {"name": name, "app_label": name, "models": sorted(rows, key=self._menu_order)}
+            for name, rows in groups.items()
+            if rows
+        ]
+
+    def _menu_order(self, entry: dict[str, Any]) -> int:
+        return self._registry[entry["model"]].menu_order
 
     def record(self, request: HttpRequest, action: str, subject: Any, fields: list[str]) -> None:
         """One change in a register, with the names of its fields."""

@@ -53,7 +53,9 @@ def _admin_menu(request: HttpRequest, access: Any) -> list[dict[str, Any]]:
     if not admin.site.has_permission(request):
         return _menu(request, access) if access else []
     index = reverse("admin:index")
-    groups = [{"title": "", "items": [{"label": "Alla register", "url": index, "current": request.path == index}]}]
+    groups = [
+        {"title": "", "items": [{"label": "Alla register", "url": index, "current": request.path == index}]}
+    ]
     for group in admin.site.get_app_list(request):
         items = [
             {"label": capfirst(entry["name"]), "url": entry["admin_url"], "current": entry["current"]}
@@ -70,7 +72,10 @@ def _menu(request: HttpRequest, access: Any) -> list[dict[str, Any]]:
     return [
         {
             "title": title,
-            "items": [{"label": label, "url": reverse(name, args=[slug]), "current": name == current} for label, name in items],
+            "items": [
+                {"label": label, "url": reverse(name, args=[slug]), "current": name == current}
+                for label, name in items
+            ],
         }
         for title, items in MENU
     ]

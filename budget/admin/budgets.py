@@ -1,5 +1,6 @@
 """The budget with its lines, amounts and explanations, in one place."""
 
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -97,6 +98,7 @@ class ExplanationInline(BudgetInline):
 
 @admin.register(Budget)
 class BudgetAdmin(ScopedAdmin):
+    menu_order = 1
     menu_group = "Ekonomi"
     list_intro = (
         "En budget per år. Den fastställda ändras inte; en revidering blir en ny version som ersätter den."
@@ -143,6 +145,7 @@ class BudgetAdmin(ScopedAdmin):
         budget = super().get_object(request, object_id, from_field)
         if budget is not None:
             budget.seen_by = self.admin_site.access(request)
+            budget.as_stored = copy(budget)  # a refused form leaves what was typed on the row itself
         return budget
 
     def is_settled(self, request: HttpRequest, obj: Any) -> bool:
@@ -212,7 +215,8 @@ class BudgetAdmin(ScopedAdmin):
         return kr(budget.contributions_total + budget.other_income - (budget.costs or 0))
 
     @admin.display(description="fördelning och resultat")
-    def outcome_table(self, budget: Budget) -> str:
+    def outcome_table(self, typed: Budget) -> str:
+        budget = typed.as_stored
         access = replace(
             budget.seen_by, association=budget.association, association_ids=frozenset({budget.association_id})
         )

@@ -22,6 +22,7 @@ class StepInline(ScopedInline):
 
 @admin.register(Contribution)
 class ContributionAdmin(ScopedAdmin):
+    menu_order = 3
     menu_group = "Ekonomi"
     list_intro = "Varje medlems bidrag för ett år, med stegen från begäran till betalning."
     name_related = ("membership__organisation",)

@@ -17,6 +17,7 @@ from finsam.web.transfer import TransferMixin
 
 @admin.register(BudgetLine)
 class BudgetLineAdmin(TransferMixin, ReadOnlyAdmin):
+    menu_order = 2
     menu_group = "Ekonomi"
     list_intro = (
         "Alla budgetars rader, för att söka, läsa in och exportera. Ändra en enstaka rad i dess budget."

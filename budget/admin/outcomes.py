@@ -27,6 +27,7 @@ class FigureInline(ScopedInline):
 
 @admin.register(Closing)
 class ClosingAdmin(ScopedAdmin):
+    menu_order = 4
     menu_group = "Ekonomi"
     list_intro = "Vad det kostade, per år. Ett år är klart när det går till den 31 december och är markerat som bokslut."
     list_display = ["year", "through", "state", "costs_kr"]

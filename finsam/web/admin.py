@@ -127,6 +127,7 @@ class Register(admin.ModelAdmin):
     """What all our registers share, scoped or of the installation."""
 
     menu_group = "Förbundet"
+    menu_order = 0
     actions = None
     list_per_page = 50
     show_full_result_count = False

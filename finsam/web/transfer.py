@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import slugify
 from import_export.admin import ImportExportMixin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 from import_export.tmp_storages import MediaStorage
@@ -103,6 +104,9 @@ class TransferMixin(ImportExportMixin):
                 request, "Filen är redan inläst eller borttagen. Välj den igen om du vill läsa in den."
             )
             return HttpResponseRedirect(reverse("admin:{}_{}_import".format(*self.get_model_info())))
+
+    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
+        return f"{slugify(self.opts.verbose_name_plural)}-{self.admin_site.today()}.{file_format.get_extension()}"
 
     def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
         if not (result.has_errors() or result.has_validation_errors()):

@@ -13,6 +13,7 @@ TONES = {SubmissionState.APPROVED: "good", SubmissionState.SENT: "good", Submiss
 
 @admin.register(Period)
 class PeriodAdmin(ScopedAdmin):
+    menu_order = 5
     menu_group = "Insatser"
     list_intro = "De perioder som det rapporteras för. En låst period räknas inte om."
     list_display = ["__str__", "kind", "state"]
@@ -36,6 +37,7 @@ class CountCellInline(ScopedInline):
 
 @admin.register(Submission)
 class SubmissionAdmin(ScopedAdmin):
+    menu_order = 6
     menu_group = "Insatser"
     list_intro = "Insatsernas rapporter. Bara godkända rapporter räknas i planer och redovisningar."
     name_related = ("intervention", "period")

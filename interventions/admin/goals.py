@@ -19,6 +19,7 @@ class TargetInline(ScopedInline):
 
 @admin.register(Goal)
 class GoalAdmin(ScopedAdmin):
+    menu_order = 3
     menu_group = "Insatser"
     list_intro = (
         "Mål för förbundet, en grupp eller en insats. Under varje mål står de mätbara målsättningarna."
@@ -63,6 +64,7 @@ class MeasurementInline(ScopedStackedInline):
 
 @admin.register(Target)
 class TargetAdmin(ScopedAdmin):
+    menu_order = 4
     menu_group = "Insatser"
     list_intro = (
         "Det som mäts: vilka som räknas, vad som räknas, när och ur vilken källa. Resultaten skrivs här."

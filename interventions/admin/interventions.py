@@ -74,6 +74,7 @@ class ReporterInline(ScopedInline):
 
 @admin.register(Intervention)
 class InterventionAdmin(TransferMixin, ScopedAdmin):
+    menu_order = 1
     menu_group = "Insatser"
     list_intro = "Det förbundet finansierar. Ägaren är en medlem; utföraren kan vara vem som helst."
     resource_classes = [InterventionResource]
@@ -108,7 +109,11 @@ class InterventionAdmin(TransferMixin, ScopedAdmin):
 
     @admin.display(description="tid", ordering="starts")
     def period(self, intervention: Intervention) -> str:
-        return f"{intervention.starts}–{intervention.ends or ''}"
+        return (
+            f"{intervention.starts}–{intervention.ends}"
+            if intervention.ends
+            else f"från {intervention.starts}"
+        )
 
     @admin.display(description="läge", ordering="state")
     def state_badge(self, intervention: Intervention) -> str:
@@ -117,6 +122,7 @@ class InterventionAdmin(TransferMixin, ScopedAdmin):
 
 @admin.register(TargetGroup)
 class TargetGroupAdmin(ScopedAdmin):
+    menu_order = 2
     menu_group = "Insatser"
     list_intro = "Vilka insatserna är till för. Definitionerna står i planen."
     list_display = ["name", "priority", "position"]

@@ -11,6 +11,7 @@ TONES = {DischargeOutcome.GRANTED: "good", DischargeOutcome.REFUSED: "stop"}
 
 @admin.register(Discharge)
 class DischargeAdmin(ScopedAdmin):
+    menu_order = 5
     menu_group = "Planer och rapporter"
     list_intro = (
         "Varje medlem prövar ansvarsfriheten för sig (26 § finsamlagen). Här syns vilka som har beslutat."

@@ -44,6 +44,7 @@ class DocumentPages(ScopedAdmin):
 
 @admin.register(Document)
 class DocumentAdmin(DocumentPages):
+    menu_order = 1
     list_intro = "Planer och redovisningar. Nya skapas, skrivs och fastställs på sidan Dokument."
     name_related = ("association",)
     list_display = ["__str__", "state_badge", "reference"]
@@ -82,6 +83,7 @@ class DocumentAdmin(DocumentPages):
 
 @admin.register(Comment)
 class CommentAdmin(ReadOnlyAdmin, DocumentPages):
+    menu_order = 2
     list_intro = "Synpunkter på dokumenten. De besvaras på dokumentets sida, bredvid stycket."
     name_related = ("version__document__association", "author", "seat__organisation", "answered_by")
     list_display = ["short_text", "document", "author", "at", "state_badge"]
@@ -118,6 +120,7 @@ class CommentAdmin(ReadOnlyAdmin, DocumentPages):
 
 @admin.register(ReviewRound)
 class ReviewRoundAdmin(ReadOnlyAdmin, DocumentPages):
+    menu_order = 3
     list_intro = "När grupperna läser ett dokument. En ny runda öppnas på dokumentets sida."
     name_related = ("document__association", "version__document", "body")
     list_display = ["document", "body", "opens", "closes", "state_badge"]
@@ -138,6 +141,7 @@ class ReviewRoundAdmin(ReadOnlyAdmin, DocumentPages):
 
 @admin.register(Edition)
 class EditionAdmin(ReadOnlyAdmin, DocumentPages):
+    menu_order = 4
     list_intro = "Fastställda utgåvor. De ändras aldrig; en rättelse är en ny utgåva."
     name_related = ("version__document__association", "decision__meeting", "sealed_by")
     list_display = ["document", "sealed_at", "decision", "sealed_by"]
