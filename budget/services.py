@@ -38,10 +38,16 @@ def revise_budget(*, by: Access, budget: Budget) -> Budget:
     """A draft of the next version with the same lines and amounts. Raises ValidationError when one is under way."""
     if budget.state != BudgetState.ADOPTED:
         raise ValidationError("Bara en fastställd budget revideras.", code="not_adopted")
-    rows = Budget.objects.within(by).select_for_update().filter(association=budget.association_id, year=budget.year)
+    rows = (
+        Budget.objects.within(by)
+        .select_for_update()
+        .filter(association=budget.association_id, year=budget.year)
+    )
     versions = list(rows.order_by("-version"))
     if versions[0].pk != budget.pk:
-        raise ValidationError(f"Det finns redan en senare version: {versions[0]}. Arbeta vidare i den.", code="exists")
+        raise ValidationError(
+            f"Det finns redan en senare version: {versions[0]}. Arbeta vidare i den.", code="exists"
+        )
     revision = Budget.objects.create(
         association_id=budget.association_id,
         year=budget.year,
@@ -59,7 +65,11 @@ def revise_budget(*, by: Access, budget: Budget) -> Budget:
 
 def _copy_line(line: BudgetLine, revision: Budget) -> None:
     copy = BudgetLine.objects.create(
-        budget=revision, area=line.area, name=line.name, intervention_id=line.intervention_id, position=line.position
+        budget=revision,
+        area=line.area,
+        name=line.name,
+        intervention_id=line.intervention_id,
+        position=line.position,
     )
     BudgetAmount.objects.bulk_create(
         BudgetAmount(line=copy, year=amount.year, amount=amount.amount) for amount in line.amounts.all()
