@@ -16,16 +16,15 @@ class YearFilter(forms.Form):
     ar = forms.TypedChoiceField(label="År", coerce=int, required=False)
 
     def __init__(self, data: Any, *, access: Access) -> None:
-        super().__init__(data)
+        super().__init__({"ar": access.day.year, **data.dict()})
         self.access = access
         latest = access.day.year + 1
         years = {*range(latest, latest - 4, -1), *self._asked_for(latest)}
         self.fields["ar"].choices = [(year, year) for year in sorted(years, reverse=True)]
-        self.fields["ar"].initial = access.day.year
         self.is_valid()
 
     def _asked_for(self, latest: int) -> list[int]:
-        asked = self.data.get("ar", "")
+        asked = str(self.data["ar"])
         return [int(asked)] if asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked[:4]) <= latest else []
 
     @property

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from finsam.shared.periods import period_name
 from finsam.web.fields import SafeCharField, SafeTextField
 from finsam.web.models import ScopedModel
 from interventions.enums import ALL, Assessment, CountMeasure, PeriodKind, Sex, SubmissionState
@@ -41,7 +42,7 @@ class Period(ScopedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.first_day}–{self.last_day}"
+        return period_name(self.kind, self.first_day, self.last_day)
 
     @property
     def is_locked(self) -> bool:

@@ -9,10 +9,11 @@ from finsam.shared import formats
 from finsam.web.access import Access
 from interventions.queries import late_submissions
 from members.enums import StopHardness
+from members.models import Stop
 from members.queries import open_stops, vacant_seats
 from reports.queries import open_comments, undecided_discharges
 
-SOON = 14  # days
+SOON = 7  # days
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def waiting_for_office(access: Access) -> list[Waiting]:
     return [
         *(_late(row, slug) for row in late_submissions(access)),
         *(_comment(row, slug, access.day) for row in open_comments(access)),
-        *(_stop(row, slug, access.day) for row in open_stops(access) if (row.due - access.day).days <= SOON),
+        *(_stop(row, slug, access.day) for row in open_stops(access) if _presses(row, access.day)),
     ]
 
 
@@ -43,6 +44,12 @@ def also_open(access: Access) -> list[Waiting]:
         *(_discharge(row, slug) for row in undecided_discharges(access)),
         *(_vacant(row, slug) for row in vacant_seats(access)),
     ]
+
+
+def _presses(stop: Stop, today: date) -> bool:
+    """Late, or close by and not merely the office's own date; the budget meeting has a sentence of its own."""
+    days = (stop.due - today).days
+    return days < 0 or (days <= SOON and stop.hardness != StopHardness.OWN)
 
 
 def _late(row, slug: str) -> Waiting:

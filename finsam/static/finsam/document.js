@@ -6,7 +6,7 @@ const wide = window.matchMedia("(min-width: 901px)");
 function placeComments() {
   const talk = document.querySelector(".talk");
   if (!talk) return;
-  const comments = [...talk.querySelectorAll("[data-for]")];
+  const comments = [...talk.querySelectorAll("article[data-for]")];
   comments.forEach((comment) => { comment.style.marginTop = ""; });
   if (!wide.matches) return;
   comments.forEach((comment) => {
@@ -17,9 +17,19 @@ function placeComments() {
   });
 }
 
+// The form stands beside the paragraph it is about, above the comments there.
+function placeForm() {
+  const form = document.querySelector(".comment.new[data-for]");
+  const target = form && document.getElementById(form.dataset.for);
+  if (!target) return;
+  form.classList.toggle("beside", wide.matches);
+  const top = target.getBoundingClientRect().top - form.parentElement.getBoundingClientRect().top;
+  form.style.top = wide.matches ? `${top}px` : "";
+}
+
 placeComments();
-window.addEventListener("load", placeComments);
-window.addEventListener("resize", placeComments);
+placeForm();
+["load", "resize"].forEach((moment) => window.addEventListener(moment, () => { placeComments(); placeForm(); }));
 
 const form = document.querySelector("form[data-draft]");
 const key = form && `synpunkt-${form.dataset.draft}`;
