@@ -6,6 +6,7 @@ from django import forms
 
 from finsam.web.access import Access
 from finsam.web.editor import RichTextArea
+from finsam.web.fields import RichTextFormField
 from finsam.web.validators import refuse_null, refuse_personal_numbers
 from members.enums import BodyKind
 from members.models import Body, Decision
@@ -73,11 +74,10 @@ class ReviewForm(forms.Form):
 
 class SectionForm(forms.Form):
     base_number = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    html = forms.CharField(
+    html = RichTextFormField(
         label="Text",
         required=False,
         max_length=200_000,
         widget=RichTextArea,
-        validators=[refuse_null, refuse_personal_numbers],
         error_messages={"max_length": "Texten är för lång för ett avsnitt. Dela upp den på flera avsnitt."},
     )

@@ -10,7 +10,12 @@ from django.db import models
 from finsam.shared.identity import format_organisation_number
 from finsam.shared.money import AmountError, from_ore, invariant, parse_kronor, to_ore
 from finsam.shared.richtext import clean_html
-from finsam.web.validators import check_organisation_number, refuse_null, refuse_personal_numbers
+from finsam.web.validators import (
+    check_organisation_number,
+    refuse_null,
+    refuse_personal_numbers,
+    refuse_personal_numbers_in_html,
+)
 
 
 class SafeCharField(models.CharField):
@@ -24,6 +29,8 @@ class SafeTextField(models.TextField):
 class RichTextField(SafeTextField):
     """HTML from a closed list of tags; cleaned whenever it is validated and whenever it is saved."""
 
+    default_validators = [refuse_null, refuse_personal_numbers_in_html]
+
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
         return clean_html(value) if isinstance(value, str) else value
@@ -31,6 +38,15 @@ class RichTextField(SafeTextField):
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
         return clean_html(value) if isinstance(value, str) else value
+
+
+class RichTextFormField(forms.CharField):
+    """Checks what will be stored, not what was sent: an unknown tag between two digits is gone by then."""
+
+    default_validators = [refuse_null, refuse_personal_numbers_in_html]
+
+    def to_python(self, value: Any) -> str:
+        return clean_html(super().to_python(value))
 
 
 class OrganisationNumberField(models.CharField):

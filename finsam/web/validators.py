@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
 from finsam.shared.identity import is_organisation_number, personal_numbers
+from finsam.shared.richtext import read_words
 
 refuse_null = RegexValidator("\x00", "Texten innehåller ett tecken som inte kan sparas. Skriv om den.", inverse_match=True)
 
@@ -19,7 +20,13 @@ def refuse_personal_numbers(text: str) -> None:
         )
 
 
+def refuse_personal_numbers_in_html(html: str) -> None:
+    """As above, where tags and entities could stand between the digits."""
+    refuse_personal_numbers(read_words(html or ""))
+
+
 def check_organisation_number(text: str) -> None:
+    refuse_personal_numbers(text)  # a sole trader's number has a right check digit
     if not is_organisation_number(text):
         raise ValidationError(
             "%(number)s är inget giltigt organisationsnummer: kontrollsiffran stämmer inte. Kontrollera de tio siffrorna.",
