@@ -29,10 +29,10 @@ def to_ore(kronor: Decimal) -> int:
     """Whole öre for an exact amount in kronor. Raises AmountError for fractions of an öre or an amount out of range."""
     if not kronor.is_finite() or kronor.copy_abs() > MAX_KRONOR:
         raise AmountError("Beloppet är för stort.")
-    ore = kronor.scaleb(2)
-    if ore != ore.to_integral_value():
+    exact = kronor.quantize(ORE)  # scaleb alone would round an amount of many decimals without a word
+    if exact != kronor:
         raise AmountError("Beloppet får ha högst två decimaler.")
-    return int(ore)
+    return int(exact.scaleb(2))
 
 
 def from_ore(ore: int) -> Decimal:
