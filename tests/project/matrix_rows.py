@@ -16,7 +16,14 @@ from reports.services.comments import Place, add_comment
 from reports.services.documents import create_document
 from reports.services.texts import save_section_text
 from reports.services.versions import record_version
-from tests.builders import make_budget, make_intervention, make_line, make_meeting, make_period, make_submission
+from tests.builders import (
+    make_budget,
+    make_intervention,
+    make_line,
+    make_meeting,
+    make_period,
+    make_submission,
+)
 from tests.cast import Troupe
 
 AT = datetime(2015, 11, 10, 9, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
@@ -66,7 +73,9 @@ def make_things(troupe: Troupe) -> Things:
     section = draft.sections.get(key="organisation")
     save_section_text(by=chief, section=section, html="<p>Chefen leder arbetet.</p>", base_number=0)
     comment = add_comment(by=chief, document=draft, place=Place(), text="Bra")
-    job = PrintJob.objects.create(version=comment.version, by=chief.user, at=AT, state=PrintState.READY, pdf=PDF)
+    job = PrintJob.objects.create(
+        version=comment.version, by=chief.user, at=AT, state=PrintState.READY, pdf=PDF
+    )
     return Things(
         body=troupe.lsg,
         intervention=intervention,
