@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.template import Context, Engine
 
-from reports.domain.charts import (
+from finsam.shared.charts import (
     BudgetRow,
     Chart,
     SharePart,
