@@ -37,3 +37,16 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.isError = false;
   }
 });
+
+// A table that is wider than its place can be scrolled with the keyboard too.
+function openWideTables() {
+  document.querySelectorAll(".table-frame").forEach((frame) => {
+    const caption = frame.querySelector("caption");
+    const isWide = frame.scrollWidth > frame.clientWidth;
+    if (isWide) frame.setAttribute("tabindex", "0"); else frame.removeAttribute("tabindex");
+    if (!isWide || !caption) return;
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", caption.textContent);
+  });
+}
+["load", "resize"].forEach((moment) => window.addEventListener(moment, openWideTables));
