@@ -1,13 +1,17 @@
 """What every register of the admin must hold to, so that none of them can reach outside the user's associations."""
 
+import pytest
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
+from django.urls import reverse
 from import_export.admin import ExportMixin
 
 from finsam.web.admin import Choices, Scoped, ScopedAdmin
 from finsam.web.models import ScopedModel
 from finsam.web.resources import RelatedWidget, ScopedResource
 from members.admin_site import GROUPS
+from members.enums import Role
+from members.models import Association, Organisation, RoleGrant, User
 
 REGISTERS: dict[type, ModelAdmin] = dict(admin.site._registry)
 
@@ -72,3 +76,26 @@ def test_every_register_stands_in_a_group_and_says_what_it_is_for():
 
 def test_no_register_has_actions_or_pop_ups():
     assert [r for r in REGISTERS.values() if r.actions or r.raw_id_fields or r.autocomplete_fields] == []
+
+
+@pytest.mark.django_db
+def test_every_list_answers_the_office_and_nobody_else(cast, client):
+    way_in = "allauth.account.auth_backends.AuthenticationBackend"
+    lists = {
+        model: reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for model in REGISTERS
+    }
+
+    def answers(user) -> dict[type, int]:
+        client.force_login(user, backend=way_in)
+        return {model: client.get(url).status_code for model, url in lists.items()}
+
+    office = {model: 403 if model is User else 200 for model in REGISTERS}
+    installation = {
+        model: 200 if model in (Association, Organisation, RoleGrant, User) else 403 for model in REGISTERS
+    }
+    assert answers(cast.one.users[Role.CHIEF]) == office
+    assert answers(cast.one.users[Role.OFFICE]) == office
+    assert answers(cast.administrator) == installation
+    for role in set(Role) - {Role.CHIEF, Role.OFFICE}:
+        assert set(answers(cast.one.users[role]).values()) == {403}
