@@ -45,7 +45,7 @@ function openWideTables() {
     const isWide = frame.scrollWidth > frame.clientWidth;
     if (isWide) frame.setAttribute("tabindex", "0"); else frame.removeAttribute("tabindex");
     if (!isWide || !caption) return;
-    frame.setAttribute("role", "region");
+    frame.setAttribute("role", "group");
     frame.setAttribute("aria-label", caption.textContent);
   });
 }
