@@ -190,13 +190,14 @@ def render(job: Mapping[str, Any]) -> bytes:
     from weasyprint.text.fonts import FontConfiguration
 
     from reports.domain.paper_limits import reason_to_refuse
+    from reports.domain.paper_tree import mend
 
     fetcher = _locked_fetcher({name: base64.b64decode(data) for name, data in job["assets"].items()})
     fonts = FontConfiguration()
     page = HTML(string=job["html"], url_fetcher=fetcher)
     if reason := reason_to_refuse(page.etree_element):
         raise PdfRefused(reason)
-    _keep_only_words_in_links(page.etree_element)
+    mend(page.etree_element)
     style = CSS(string=job["css"], url_fetcher=fetcher, font_config=fonts)
     document = page.render(font_config=fonts, stylesheets=[style])
     if len(document.pages) > MOST_PAGES:
@@ -212,15 +213,6 @@ def render(job: Mapping[str, Any]) -> bytes:
             ", ".join(fetcher.refused[:20]),
         )
     return pdf
-
-
-def _keep_only_words_in_links(root: Any) -> None:
-    """The engine gives each element inside a link a link of its own, tagged wrongly for PDF/UA."""
-    for link in root.iter("a"):
-        if len(link):
-            words = "".join(link.itertext())
-            del link[:]
-            link.text = words
 
 
 def _write(document: Any, identifier: bytes) -> bytes:
