@@ -58,9 +58,13 @@ class RoleGrantForm(forms.ModelForm):
 
 
 class UserForm(UserChangeForm):
+    password = None  # a page of its own, and no part of the hash on this one
+
     class Meta:
         model = User
         fields = ["email", "name", "is_active", "is_superuser"]
+        labels = {"is_superuser": "Installationens administratör"}
+        help_texts = {"is_active": "", "is_superuser": ""}
 
 
 class UserAddForm(BaseUserCreationForm):

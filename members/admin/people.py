@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from finsam.web.admin import ScopedAdmin, badge
 from members.admin.associations import InstallationRegister, active_badge
@@ -86,7 +88,7 @@ class UserAdmin(InstallationRegister, DjangoUserAdmin):
     search_fields = ["email", "name"]
     filter_horizontal = []
     fieldsets = [
-        (None, {"fields": ["email", "name", "password"]}),
+        (None, {"fields": ["email", "name", "new_password"]}),
         (
             "Rätt att logga in",
             {
@@ -98,10 +100,15 @@ class UserAdmin(InstallationRegister, DjangoUserAdmin):
         ("Historik", {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "password1", "password2"]})]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "new_password"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # what somebody has done stays; the right to sign in is taken away instead
+
+    @admin.display(description="lösenord")
+    def new_password(self, user: User) -> str:
+        link = reverse("admin:auth_user_password_change", args=[user.pk])
+        return format_html('<a href="{}">Ge ett nytt lösenord</a>', link)
 
     @admin.display(description="läge")
     def state(self, user: User) -> str:

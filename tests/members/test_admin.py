@@ -20,6 +20,7 @@ from members.models import (
     Person,
     RoleGrant,
     Seat,
+    User,
 )
 from tests.builders import (
     make_association,
@@ -103,6 +104,22 @@ def test_the_administrator_keeps_the_installation_and_sees_no_association_conten
     listed = client.get("/admin/").content.decode()
     assert "Medlemmar" not in listed
     assert "Organisationer" in listed
+
+
+def test_the_administrator_adds_a_user_gives_a_password_and_shuts_the_door(cast, sign_in):
+    client = sign_in(cast.administrator)
+    password = {"password1": "samverkan-i-prov-2", "password2": "samverkan-i-prov-2"}
+    client.post(reverse("admin:members_user_add"), {"email": "Ny@Prov.example", "name": "Ny", **password})
+    user = User.objects.get(email="ny@prov.example")
+    assert user.check_password(password["password1"])
+    assert "Ge ett nytt lösenord" in client.get(change(user)).content.decode()
+    again = {"password1": "en-helt-annan-mening", "password2": "en-helt-annan-mening"}
+    assert client.post(reverse("admin:auth_user_password_change", args=[user.pk]), again).status_code == 302
+    assert client.post(change(user), {"email": user.email, "name": "Ny"}).status_code == 302
+    user.refresh_from_db()
+    assert user.check_password(again["password1"])
+    assert not user.is_active
+    assert client.get(reverse("admin:members_user_delete", args=[user.pk])).status_code == 403
 
 
 def test_the_chief_reads_the_register_of_organisations_but_does_not_keep_it(cast, chief):
