@@ -37,7 +37,8 @@ if (form) {
   const text = form.querySelector("textarea");
   if (!text.value) text.value = sessionStorage.getItem(key) || "";
   text.addEventListener("input", () => sessionStorage.setItem(key, text.value));
-  if (location.hash === "#synpunkt") text.focus();
+  // The browser goes to the address's fragment once the page is there, and takes the focus away again: wait for that.
+  window.addEventListener("load", () => setTimeout(() => text.focus(), 0));
 }
 // Saved: the copy has done its work.
 if (document.querySelector(".message.success")) {
