@@ -53,7 +53,7 @@ def sign_in(page: Page, email: str, password: str) -> None:
     page.get_by_label("E-post").fill(email)
     page.get_by_label("Lösenord").fill(password)
     page.get_by_role("button", name="Logga in").click()
-    page.wait_for_load_state()
+    page.wait_for_url("**/f/**")
 
 
 def faults(page: Page) -> list[str]:
