@@ -25,7 +25,8 @@ class YearFilter(forms.Form):
 
     def _asked_for(self, latest: int) -> list[int]:
         asked = str(self.data["ar"])
-        return [int(asked)] if asked.isascii() and asked.isdigit() and FIRST_YEAR <= int(asked[:4]) <= latest else []
+        is_year = len(asked) == 4 and asked.isascii() and asked.isdigit()
+        return [int(asked)] if is_year and FIRST_YEAR <= int(asked) <= latest else []
 
     @property
     def year(self) -> int:
