@@ -13,7 +13,8 @@ from interventions.domain.counts import CountTable, PeriodCounts, count_table
 from interventions.domain.targets import Measured, TargetResult, TargetTerms, assess_shown
 from interventions.enums import ALL, Assessment, SubmissionState
 from interventions.models import CountCell, Intervention, InterventionParty, Measurement, Submission, Target
-from members.models import Membership
+from members.enums import Role
+from members.models import Membership, RoleGrant
 
 ALL_SHOWN = 1  # a threshold that hides nothing
 
@@ -132,7 +133,7 @@ def reporter_submissions(access: Access) -> QuerySet[Submission]:
     """The reports of the interventions this reporter reports for, latest period first."""
     return (
         Submission.objects.within(access)
-        .filter(intervention__reporters__grant__user=access.user)
+        .filter(intervention__in=_reported_by(access))
         .select_related("intervention", "period")
         .order_by("-period__last_day", "intervention__position")
     )
@@ -140,8 +141,13 @@ def reporter_submissions(access: Access) -> QuerySet[Submission]:
 
 def reports_for(access: Access, intervention_id: int) -> bool:
     """Is this one of the reporter's own interventions?"""
-    own = Intervention.objects.within(access).filter(pk=intervention_id, reporters__grant__user=access.user)
-    return own.exists()
+    return _reported_by(access).filter(pk=intervention_id).exists()
+
+
+def _reported_by(access: Access) -> QuerySet[Intervention]:
+    """Only while the role lasts: a reporter of last year may sit in a group today."""
+    grants = RoleGrant.objects.within(access).active_on(access.day).filter(user=access.user, role=Role.REPORTER)
+    return Intervention.objects.within(access).filter(reporters__grant__in=grants)
 
 
 def tally(results: tuple[TargetResult, ...]) -> dict[Assessment, int]:
