@@ -1,7 +1,15 @@
 from datetime import date
 from decimal import Decimal
 
-from interventions.enums import CountMeasure, InterventionState, Orientation, PeriodKind, Sex, SubmissionState, TargetKind
+from interventions.enums import (
+    CountMeasure,
+    InterventionState,
+    Orientation,
+    PeriodKind,
+    Sex,
+    SubmissionState,
+    TargetKind,
+)
 from interventions.models import CountCell, Goal, Intervention, Period, Submission, Target
 from members.models import Association, Membership
 from tests.builders.members import make_membership, numbers

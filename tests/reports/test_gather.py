@@ -1,71 +1,18 @@
 """Reading is a fixed number of queries, and never another association's."""
 
-from datetime import date
-from decimal import Decimal
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from budget.models import BudgetAmount, BudgetLine, Outcome
-from interventions.enums import CountMeasure, Sex, SubmissionState, TargetKind
-from interventions.models import CountCell, Goal, Intervention, InterventionParty, Submission, Target
 from reports.assemble.contents import contents_hash
 from reports.assemble.kinds import contents_of, rows_of
 from reports.enums import DocumentKind
 from reports.models import Document
-from tests.builders import make_period
-from tests.cast import Troupe
+from tests.builders.many import add_interventions
 from tests.reports.ready import book, ready_plan, ready_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 QUERIES = {DocumentKind.ACTIVITY_PLAN: 35, DocumentKind.ANNUAL_REPORT: 50}
-
-
-def add_interventions(troupe: Troupe, count: int, year: int, first: int = 0) -> None:
-    """Each with a party, a municipality, a target, a budget line, an outcome and a report."""
-    association, kommun = troupe.association, troupe.memberships["kommun"]
-    period = association.periods.first() or make_period(association, date(year, 1, 1), date(year, 12, 31))
-    made = Intervention.objects.bulk_create(
-        Intervention(
-            association=association,
-            owner=kommun,
-            name=f"Lång rad {first + n}",
-            orientation="individ",
-            starts=date(year, 1, 1),
-        )
-        for n in range(count)
-    )
-    InterventionParty.objects.bulk_create(
-        InterventionParty(intervention=row, membership=kommun) for row in made
-    )
-    Intervention.open_to.through.objects.bulk_create(
-        Intervention.open_to.through(intervention=row, membership=kommun) for row in made
-    )
-    goals = Goal.objects.bulk_create(
-        Goal(association=association, intervention=row, text="Fler i arbete", first_year=year) for row in made
-    )
-    Target.objects.bulk_create(
-        Target(goal=goal, kind=TargetKind.RATIO, year=year, title="Vidare", value=Decimal(50))
-        for goal in goals
-    )
-    lines = BudgetLine.objects.bulk_create(
-        BudgetLine(budget=association.budgets.get(year=year), name=row.name, intervention=row) for row in made
-    )
-    BudgetAmount.objects.bulk_create(
-        BudgetAmount(line=line, year=year, amount=Decimal(1000)) for line in lines
-    )
-    closing = association.closings.get(year=year)
-    Outcome.objects.bulk_create(
-        Outcome(closing=closing, name=row.name, intervention=row, amount=Decimal(900)) for row in made
-    )
-    reports = Submission.objects.bulk_create(
-        Submission(intervention=row, period=period, state=SubmissionState.APPROVED, due=period.last_day)
-        for row in made
-    )
-    CountCell.objects.bulk_create(
-        CountCell(submission=report, measure=CountMeasure.NEW, sex=Sex.ALL, count=20) for report in reports
-    )
 
 
 @pytest.fixture
