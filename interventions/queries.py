@@ -63,8 +63,9 @@ def target_results(access: Access, year: int, *, raw: bool = False) -> tuple[Tar
 def _result(target: Target, access: Access, threshold: int) -> TargetResult:
     measurements = list(target.measurements.all())
     latest = measurements[-1] if measurements else None
-    terms = TargetTerms(target.kind, target.value, target.due)
+    terms = TargetTerms(target.kind, target.value, target.due, target.counts_people)
     verdict, share = assess_shown(terms, _measured(latest), access.day, threshold)
+    is_hidden = share is not None and share.part.is_withheld
     intervention = target.goal.intervention
     return TargetResult(
         target_id=target.pk,
@@ -80,9 +81,9 @@ def _result(target: Target, access: Access, threshold: int) -> TargetResult:
         unit=target.unit,
         due=target.due,
         share=share,
-        value=latest.value if latest else None,
+        value=latest.value if latest and not is_hidden else None,
         reached_on=latest.reached_on if latest else None,
-        note=latest.note if latest else "",
+        note=latest.note if latest and not is_hidden else "",  # words may tell the number
         assessment=verdict.assessment,
         rule=verdict.rule,
         through=latest.period.last_day if latest else None,

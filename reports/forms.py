@@ -7,7 +7,7 @@ from django import forms
 from finsam.web.access import Access
 from finsam.web.editor import RichTextArea
 from finsam.web.fields import RichTextFormField
-from finsam.web.validators import refuse_null, refuse_personal_numbers
+from finsam.web.validators import REFUSED_IN_TEXT
 from members.enums import BodyKind
 from members.models import Body, Decision
 from reports.enums import CommentState, DocumentKind
@@ -45,7 +45,7 @@ class CommentForm(forms.Form):
         label="Din synpunkt",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        validators=[refuse_null, refuse_personal_numbers],
+        validators=REFUSED_IN_TEXT,
         error_messages={"required": "Skriv din synpunkt innan du skickar."},
     )
 
@@ -59,7 +59,7 @@ class AnswerForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        validators=[refuse_null, refuse_personal_numbers],
+        validators=REFUSED_IN_TEXT,
     )
 
 

@@ -13,6 +13,9 @@ _INSIDE_A_LINE = re.compile(r"</?(?:a|em|s|strong|sub|sup|u)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 
 
+HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
+
+
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name in ("colspan", "rowspan"):
         return value if value.isascii() and value.isdigit() and 1 <= int(value[:4]) <= 50 and len(value) <= 2 else None
@@ -22,9 +25,12 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 
 def clean_html(html: str) -> str:
-    """The same text with only the tags and attributes of the closed list; cleaning twice changes nothing."""
+    """The same text with only the tags and attributes of the closed list; cleaning twice changes nothing.
+
+    Word's hyphens (U+2010, U+2011), which the typeface lacks, become ordinary ones.
+    """
     return nh3.clean(
-        html,
+        html.translate(HYPHENS),
         tags=set(TAGS),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         attribute_filter=_attribute,

@@ -11,25 +11,26 @@ from finsam.shared.identity import format_organisation_number
 from finsam.shared.money import AmountError, from_ore, invariant, parse_kronor, to_ore
 from finsam.shared.richtext import clean_html
 from finsam.web.validators import (
+    REFUSED_IN_TEXT,
     check_organisation_number,
     refuse_null,
-    refuse_personal_numbers,
     refuse_personal_numbers_in_html,
+    refuse_unprintable,
 )
 
 
 class SafeCharField(models.CharField):
-    default_validators = [refuse_null, refuse_personal_numbers]
+    default_validators = REFUSED_IN_TEXT
 
 
 class SafeTextField(models.TextField):
-    default_validators = [refuse_null, refuse_personal_numbers]
+    default_validators = REFUSED_IN_TEXT
 
 
 class RichTextField(SafeTextField):
     """HTML from a closed list of tags; cleaned whenever it is validated and whenever it is saved."""
 
-    default_validators = [refuse_null, refuse_personal_numbers_in_html]
+    default_validators = [refuse_null, refuse_personal_numbers_in_html, refuse_unprintable]
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
@@ -43,7 +44,7 @@ class RichTextField(SafeTextField):
 class RichTextFormField(forms.CharField):
     """Checks what will be stored, not what was sent: an unknown tag between two digits is gone by then."""
 
-    default_validators = [refuse_null, refuse_personal_numbers_in_html]
+    default_validators = [refuse_null, refuse_personal_numbers_in_html, refuse_unprintable]
 
     def to_python(self, value: Any) -> str:
         return clean_html(super().to_python(value))

@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 
 from finsam.shared.identity import is_organisation_number, personal_numbers
 from finsam.shared.richtext import read_words
+from finsam.shared.typeface import missing_characters
 
 refuse_null = RegexValidator("\x00", "Texten innehåller ett tecken som inte kan sparas. Skriv om den.", inverse_match=True)
 
@@ -23,6 +24,20 @@ def refuse_personal_numbers(text: str) -> None:
 def refuse_personal_numbers_in_html(html: str) -> None:
     """As above, where tags and entities could stand between the digits."""
     refuse_personal_numbers(read_words(html or ""))
+
+
+def refuse_unprintable(text: str) -> None:
+    """What the pinned typeface lacks cannot be printed; another font must never slip in."""
+    missing = missing_characters(text or "")
+    if missing:
+        raise ValidationError(
+            "Tecknet %(character)s finns inte i typsnittet som dokumenten trycks med. Ta bort det eller skriv något annat.",
+            code="unprintable",
+            params={"character": " ".join(missing[:5])},
+        )
+
+
+REFUSED_IN_TEXT = [refuse_null, refuse_personal_numbers, refuse_unprintable]
 
 
 def check_organisation_number(text: str) -> None:

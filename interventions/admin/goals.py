@@ -12,7 +12,7 @@ from interventions.models import Goal, Measurement, Target
 
 class TargetInline(ScopedInline):
     model = Target
-    fields = ["year", "kind", "title", "value", "unit", "due"]
+    fields = ["year", "kind", "title", "value", "unit", "counts_people", "due"]
     show_change_link = True
     verbose_name_plural = "Målsättningar: öppna en för att skriva vilka som räknas och resultaten"
 
@@ -77,7 +77,7 @@ class TargetAdmin(ScopedAdmin):
     fieldsets = [
         (None, {"fields": ["goal", "year", "kind", "title"]}),
         ("Vad som räknas", {"fields": ["counted", "event", "source"]}),
-        ("Målvärdet", {"fields": ["value", "unit", "due"]}),
+        ("Målvärdet", {"fields": ["value", "unit", "counts_people", "due"]}),
     ]
 
     @admin.display(description="insats", ordering="goal__intervention")

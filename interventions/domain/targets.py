@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from interventions.domain.disclosure import Share, protect_share
+from interventions.domain.disclosure import Reason, Share, Withheld, protect_share
 from interventions.enums import Assessment, TargetKind
 
 PARTLY_FROM = Fraction(9, 10)  # of the target's value
@@ -16,11 +16,15 @@ PARTLY_FROM = Fraction(9, 10)  # of the target's value
 
 @dataclass(frozen=True)
 class TargetTerms:
-    """What was promised. `value` is percent for a ratio (0–100), otherwise a number in `unit`."""
+    """What was promised. `value` is percent for a ratio (0–100), otherwise a number in `unit`.
+
+    `counts_people` tells whether a volume is a number of people, which may be too small to show.
+    """
 
     kind: str
     value: Decimal | None = None
     due: date | None = None
+    counts_people: bool = True
 
 
 @dataclass(frozen=True)
@@ -100,8 +104,10 @@ def assess_shown(terms: TargetTerms, measured: Measured, day: date, threshold: i
     share = None
     if measured.part is not None and measured.base is not None:
         share = protect_share(measured.part, measured.base, threshold)
-        if share.part.is_withheld and not measured.assessment:
-            return Verdict(Assessment.UNKNOWN, "Antalet är för litet för att visas."), share
+    elif terms.kind == TargetKind.VOLUME and terms.counts_people and 0 < (measured.value or 0) < threshold:
+        share = Share(Withheld(Reason.SMALL), Withheld(Reason.SMALL))
+    if share is not None and share.part.is_withheld and not measured.assessment:
+        return Verdict(Assessment.UNKNOWN, "Antalet är för litet för att visas."), share
     return assess(terms, measured, day), share
 
 

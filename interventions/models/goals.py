@@ -62,6 +62,11 @@ class Target(ScopedModel):
         "målvärde", max_digits=10, decimal_places=2, null=True, blank=True, help_text="Procent för andelar, antal för volym."
     )
     unit = SafeCharField("enhet", max_length=40, blank=True, help_text="Till exempel årsplatser.")
+    counts_people = models.BooleanField(
+        "räknar personer",
+        default=True,
+        help_text="Små antal visas inte utanför kansliet. Avmarkera för platser och annat som inte är personer.",
+    )
     due = models.DateField("ska vara klart", null=True, blank=True)
 
     class Meta:

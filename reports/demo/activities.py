@@ -102,6 +102,7 @@ def _load_target(
         source=row.get("source", ""),
         value=_decimal(row.get("value")),
         unit=row.get("unit", ""),
+        counts_people=row.get("counts_people", True),
         due=day(row.get("due", {}).get(str(year))),
     )
     if measured:

@@ -103,3 +103,11 @@ def test_a_judgement_by_hand_is_shown_though_its_counts_are_not():
     by_hand = Measured(part=3, base=9, assessment="natt", reason="Enligt styrgruppen.")
     verdict, share = assess_shown(TargetTerms(TargetKind.RATIO, D(50)), by_hand, DAY, 5)
     assert (verdict.assessment, verdict.rule, share.part.is_withheld) == (MET, "Enligt styrgruppen.", True)
+
+
+@pytest.mark.parametrize(("value", "people", "hidden"), [(3, True, True), (5, True, False), (0, True, False), (3, False, False)])
+def test_a_small_number_of_people_is_withheld_and_a_small_number_of_places_is_not(value, people, hidden):
+    terms = TargetTerms(TargetKind.VOLUME, D(2), counts_people=people)
+    verdict, share = assess_shown(terms, Measured(value=D(value)), DAY, 5)
+    assert (share is not None and share.part.is_withheld) == hidden
+    assert (verdict.assessment == Assessment.UNKNOWN) == hidden

@@ -118,3 +118,10 @@ def test_an_association_cannot_end_before_it_began(db):
     with pytest.raises(ValidationError) as caught:
         association.full_clean()
     assert "ended" in caught.value.message_dict
+
+
+def test_a_character_the_typeface_lacks_is_refused_by_name(db):
+    organisation = Organisation(current_name="Kommun 漢 ●", kind="kommun")
+    with pytest.raises(ValidationError) as caught:
+        organisation.full_clean()
+    assert "漢 ●" in caught.value.message_dict["current_name"][0]
