@@ -12,7 +12,10 @@ POSTGRESQL = [
 ]
 UNDO = {
     "sqlite": ["DROP TRIGGER audit_no_update", "DROP TRIGGER audit_no_delete"],
-    "postgresql": ["DROP TRIGGER audit_no_change ON members_auditevent", "DROP FUNCTION members_audit_refuse"],
+    "postgresql": [
+        "DROP TRIGGER audit_no_change ON members_auditevent",
+        "DROP FUNCTION members_audit_refuse",
+    ],
 }
 
 
