@@ -37,5 +37,3 @@ class StatementLine(TextChoices):
     CASH = "br_kassa", "Kassa och bank"
     EQUITY_OPENING = "br_ek_ing", "Eget kapital vid årets början"
     SHORT_TERM_DEBT = "br_skulder", "Kortfristiga skulder"
-
-

@@ -68,7 +68,9 @@ def _key_weights(budget: Budget) -> dict[int, Decimal]:
     """Membership → weight in the latest year of the key that is not after the budget's."""
     if budget.municipal_key_id is None:
         return {}
-    rows = KeyWeight.objects.filter(key=budget.municipal_key_id, year__lte=budget.year).order_by("-year", "pk")
+    rows = KeyWeight.objects.filter(key=budget.municipal_key_id, year__lte=budget.year).order_by(
+        "-year", "pk"
+    )
     found = list(rows.values_list("year", "membership", "weight"))
     return {member: weight for year, member, weight in found if year == found[0][0]}
 
@@ -76,12 +78,14 @@ def _key_weights(budget: Budget) -> dict[int, Decimal]:
 def cost_rows(access: Access, budget: Budget) -> tuple[CostRow, ...]:
     """The budget's cost lines in its order, each with its amounts per year. Two queries."""
     amounts: dict[int, dict[int, Decimal]] = {}
-    for line, year, amount in BudgetAmount.objects.within(access).filter(line__budget=budget).values_list(
-        "line", "year", "amount"
+    for line, year, amount in (
+        BudgetAmount.objects.within(access).filter(line__budget=budget).values_list("line", "year", "amount")
     ):
         amounts.setdefault(line, {})[year] = amount
     lines = BudgetLine.objects.within(access).filter(budget=budget).order_by("position", "pk")
-    return tuple(CostRow(line.area, line.name, line.intervention_id, amounts.get(line.pk, {})) for line in lines)
+    return tuple(
+        CostRow(line.area, line.name, line.intervention_id, amounts.get(line.pk, {})) for line in lines
+    )
 
 
 def balance_of(access: Access, budget: Budget) -> BudgetBalance:
@@ -101,14 +105,17 @@ def balances(access: Access) -> list[dict[str, Any]]:
 
 
 def _balance_from_prefetched(budget: Budget) -> BudgetBalance:
-    amounts = (amount for line in budget.lines.all() for amount in line.amounts.all() if amount.year == budget.year)
+    amounts = (
+        amount for line in budget.lines.all() for amount in line.amounts.all() if amount.year == budget.year
+    )
     costs = sum((amount.amount for amount in amounts), Decimal(0))
     return weigh(budget.contributions_total, budget.other_income, costs, explanation_rows(budget))
 
 
 def explanation_rows(budget: Budget) -> tuple[Explanation, ...]:
     return tuple(
-        Explanation(row.text, row.amount, row.owner, row.due, row.settled_on) for row in budget.explanations.all()
+        Explanation(row.text, row.amount, row.owner, row.due, row.settled_on)
+        for row in budget.explanations.all()
     )
 
 
@@ -116,7 +123,9 @@ def follow_up(access: Access, year: int) -> FollowUp:
     """The year's outcome against its budget, line by line, with last year's outcome beside it."""
     budget = current_budget(access, year)
     planned = cost_rows(access, budget) if budget else ()
-    closings = Closing.objects.within(access).filter(Q(year=year) | Q(year=year - 1)).prefetch_related("outcomes")
+    closings = (
+        Closing.objects.within(access).filter(Q(year=year) | Q(year=year - 1)).prefetch_related("outcomes")
+    )
     books = {closing.year: closing for closing in closings}
     closing = books.get(year)
     return compare(
@@ -133,7 +142,8 @@ def _spent(closing: Closing | None) -> list[Spent]:
     if closing is None:
         return []
     return [
-        Spent(row.area, row.name, row.intervention_id, row.amount, row.forecast) for row in closing.outcomes.all()
+        Spent(row.area, row.name, row.intervention_id, row.amount, row.forecast)
+        for row in closing.outcomes.all()
     ]
 
 
@@ -154,10 +164,17 @@ def key_rows(access: Access, budget: Budget | None) -> KeyTable | None:
     if key is None:
         return None
     weights: dict[str, dict[int, Fraction]] = {}
-    for row in KeyWeight.objects.within(access).filter(key=key).select_related("membership__organisation").order_by("pk"):
+    for row in (
+        KeyWeight.objects.within(access)
+        .filter(key=key)
+        .select_related("membership__organisation")
+        .order_by("pk")
+    ):
         weights.setdefault(str(row.membership), {})[row.year] = Fraction(row.weight)
     years = tuple(sorted({year for own in weights.values() for year in own}))
-    whole = {year: sum((own.get(year, Fraction(0)) for own in weights.values()), Fraction(0)) for year in years}
+    whole = {
+        year: sum((own.get(year, Fraction(0)) for own in weights.values()), Fraction(0)) for year in years
+    }
     rows = tuple(
         (name, tuple(own[year] / whole[year] if year in own and whole[year] else None for year in years))
         for name, own in weights.items()

@@ -23,4 +23,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403.html", {"reason": "Formuläret hann bli för gammalt. Gå tillbaka, ladda om sidan och skicka igen."}, status=403)
+    return render(
+        request,
+        "403.html",
+        {"reason": "Formuläret hann bli för gammalt. Gå tillbaka, ladda om sidan och skicka igen."},
+        status=403,
+    )

@@ -53,7 +53,9 @@ def target_results(access: Access, year: int, *, raw: bool = False) -> tuple[Tar
         .filter(year=year)
         .select_related("goal__intervention")
         .prefetch_related(
-            Prefetch("measurements", Measurement.objects.select_related("period").order_by("period__last_day"))
+            Prefetch(
+                "measurements", Measurement.objects.select_related("period").order_by("period__last_day")
+            )
         )
         .order_by("goal__intervention__position", "goal__position", "pk")
     )
@@ -93,7 +95,9 @@ def _result(target: Target, access: Access, threshold: int) -> TargetResult:
 def _measured(row: Measurement | None) -> Measured:
     if row is None:
         return Measured()
-    return Measured(row.part, row.base, row.value, row.reached_on, row.assessment, row.assessment_reason, row.note)
+    return Measured(
+        row.part, row.base, row.value, row.reached_on, row.assessment, row.assessment_reason, row.note
+    )
 
 
 def count_tables(access: Access, year: int, *, raw: bool = False) -> tuple[CountTable, ...]:
@@ -116,7 +120,9 @@ def count_tables(access: Access, year: int, *, raw: bool = False) -> tuple[Count
         counts = {(cell.measure, cell.sex): cell.count for cell in submission.cells.all()}
         latest.setdefault(submission.intervention_id, {})[submission.period_id] = PeriodCounts(span, counts)
     threshold = threshold_for(access, raw)
-    tables = (count_table(pk, tuple(periods.values()), threshold, is_raw=raw) for pk, periods in latest.items())
+    tables = (
+        count_table(pk, tuple(periods.values()), threshold, is_raw=raw) for pk, periods in latest.items()
+    )
     return tuple(table for table in tables if table is not None)
 
 
@@ -124,7 +130,10 @@ def late_submissions(access: Access) -> QuerySet[Submission]:
     """Reports that should have come in, the oldest first."""
     return (
         Submission.objects.within(access)
-        .filter(state__in=(SubmissionState.AWAITED, SubmissionState.DRAFT, SubmissionState.RETURNED), due__lt=access.day)
+        .filter(
+            state__in=(SubmissionState.AWAITED, SubmissionState.DRAFT, SubmissionState.RETURNED),
+            due__lt=access.day,
+        )
         .select_related("intervention", "period")
         .order_by("due", "pk")
     )
@@ -147,7 +156,9 @@ def reports_for(access: Access, intervention_id: int) -> bool:
 
 def _reported_by(access: Access) -> QuerySet[Intervention]:
     """Only while the role lasts: a reporter of last year may sit in a group today."""
-    grants = RoleGrant.objects.within(access).active_on(access.day).filter(user=access.user, role=Role.REPORTER)
+    grants = (
+        RoleGrant.objects.within(access).active_on(access.day).filter(user=access.user, role=Role.REPORTER)
+    )
     return Intervention.objects.within(access).filter(reporters__grant__in=grants)
 
 

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Collate
-from django.db import connection
 
 from finsam.web.access import Access
 from members.enums import BodyKind, Role
@@ -17,7 +17,9 @@ BODY_ROLES = {BodyKind.BOARD: Role.BOARD, BodyKind.LSG: Role.LSG}
 
 def _roles_by_association(user: Any, day: date) -> dict[int, set[str]]:
     roles: dict[int, set[str]] = {}
-    for association, role in RoleGrant.objects.active_on(day).filter(user=user).values_list("association", "role"):
+    for association, role in (
+        RoleGrant.objects.active_on(day).filter(user=user).values_list("association", "role")
+    ):
         roles.setdefault(association, set()).add(role)
     return roles
 
@@ -122,7 +124,9 @@ def vacant_seats(access: Access) -> QuerySet[Seat]:
     """Seats without anybody today."""
     filled = Mandate.objects.active_on(access.day).values("seat")
     seats = Seat.objects.within(access).exclude(pk__in=filled).select_related("body", "organisation")
-    return seats.filter(Q(body__valid_until=None) | Q(body__valid_until__gte=access.day)).order_by("body", "position", "pk")
+    return seats.filter(Q(body__valid_until=None) | Q(body__valid_until__gte=access.day)).order_by(
+        "body", "position", "pk"
+    )
 
 
 def own_seats(access: Access) -> QuerySet[Seat]:

@@ -12,7 +12,14 @@ from members.domain.audit import Link, chain_hash
 from members.models import Association, AuditEvent, Stop
 
 
-def record_event(*, by: Access, association_id: int, action: str, subject: models.Model, detail: dict[str, Any] | None = None) -> AuditEvent:
+def record_event(
+    *,
+    by: Access,
+    association_id: int,
+    action: str,
+    subject: models.Model,
+    detail: dict[str, Any] | None = None,
+) -> AuditEvent:
     """Adds one event to the association's chain. Call it inside the transaction of the act itself."""
     Association.objects.select_for_update().get(pk=association_id)  # one writer a chain
     last = AuditEvent.objects.filter(association=association_id).order_by("-sequence").first()
@@ -45,7 +52,13 @@ def record_change(*, by: Access, action: str, subject: ScopedModel, fields: list
     """A register was edited in the admin or by an import: who, what and which fields, never the values."""
     association_id = subject.association_id_in_scope()
     if association_id is not None:
-        record_event(by=by, association_id=association_id, action=action, subject=subject, detail={"fields": fields or []})
+        record_event(
+            by=by,
+            association_id=association_id,
+            action=action,
+            subject=subject,
+            detail={"fields": fields or []},
+        )
 
 
 @transaction.atomic

@@ -30,7 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def body_list(request: HttpRequest) -> HttpResponse:
     require(request.access, Permission.SEE_ASSOCIATION)
-    return render(request, "members/body_list.html", {"bodies": body_rows(request.access, request.access.day)})
+    return render(
+        request, "members/body_list.html", {"bodies": body_rows(request.access, request.access.day)}
+    )
 
 
 def body_detail(request: HttpRequest, pk: int) -> HttpResponse:

@@ -52,7 +52,8 @@ class CommentForm(forms.Form):
 
 class AnswerForm(forms.Form):
     state = forms.ChoiceField(
-        label="Vad hände?", choices=[choice for choice in CommentState.choices if choice[0] != CommentState.OPEN]
+        label="Vad hände?",
+        choices=[choice for choice in CommentState.choices if choice[0] != CommentState.OPEN],
     )
     answer = forms.CharField(
         label="Svar",
@@ -65,11 +66,15 @@ class AnswerForm(forms.Form):
 
 class ReviewForm(forms.Form):
     body = forms.ModelChoiceField(label="Grupp", queryset=Body.objects.none(), empty_label="Välj grupp")
-    closes = forms.DateField(label="Sista dag", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    closes = forms.DateField(
+        label="Sista dag", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = Body.objects.within(access).active_on(access.day).filter(kind=BodyKind.LSG)
+        self.fields["body"].queryset = (
+            Body.objects.within(access).active_on(access.day).filter(kind=BodyKind.LSG)
+        )
 
 
 class SectionForm(forms.Form):

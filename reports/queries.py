@@ -79,7 +79,9 @@ def open_comments(access: Access) -> QuerySet[Comment]:
 def comment_rows(access: Access) -> QuerySet[Comment]:
     return (
         Comment.objects.within(access)
-        .select_related("version__document__association", "author", "seat__organisation", "passage", "answered_by")
+        .select_related(
+            "version__document__association", "author", "seat__organisation", "passage", "answered_by"
+        )
         .order_by("at", "pk")
     )
 
@@ -91,13 +93,19 @@ def undecided_discharges(access: Access) -> QuerySet[Discharge]:
 
 
 def discharge_rows(access: Access) -> QuerySet[Discharge]:
-    return Discharge.objects.within(access).select_related("membership__organisation").order_by("-year", "membership__pk")
+    return (
+        Discharge.objects.within(access)
+        .select_related("membership__organisation")
+        .order_by("-year", "membership__pk")
+    )
 
 
 def current_passages(document: Document) -> dict[int, PassageState]:
     """Passage id → its state in the newest revision of its section, in reading order. One query."""
     newest = (
-        SectionRevision.objects.filter(section=OuterRef("revision__section")).order_by("-number").values("pk")[:1]
+        SectionRevision.objects.filter(section=OuterRef("revision__section"))
+        .order_by("-number")
+        .values("pk")[:1]
     )
     states = (
         PassageState.objects.filter(revision__section__document=document, revision=Subquery(newest))

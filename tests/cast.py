@@ -7,7 +7,15 @@ from finsam.web.access import Access
 from members.enums import BodyKind, Party, Role
 from members.models import Association, Body, Membership, User
 from members.queries import access_to
-from tests.builders import make_association, make_body, make_mandate, make_membership, make_role, make_seat, make_user
+from tests.builders import (
+    make_association,
+    make_body,
+    make_mandate,
+    make_membership,
+    make_role,
+    make_seat,
+    make_user,
+)
 
 TODAY = date(2015, 11, 13)
 GRANTED = {Role.CHIEF, Role.OFFICE, Role.REPORTER, Role.AUDITOR}

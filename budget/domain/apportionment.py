@@ -5,7 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 
-def apportion(total: Decimal, weights: Mapping[str, Decimal], unit: Decimal = Decimal(1)) -> dict[str, Decimal]:
+def apportion(
+    total: Decimal, weights: Mapping[str, Decimal], unit: Decimal = Decimal(1)
+) -> dict[str, Decimal]:
     """Splits `total` kronor by `weights` in whole `unit`s, by largest remainder.
 
     `weights` maps name → weight (any scale, none negative, not all zero); `unit` is the smallest part handed out.

@@ -94,7 +94,9 @@ def compare(
     return FollowUp(year, rows, _totals(rows, is_final), through, is_final)
 
 
-def _row(name: str, plan: Planned | None, cost: Spent | None, earlier: Spent | None, is_final: bool) -> FollowUpRow:
+def _row(
+    name: str, plan: Planned | None, cost: Spent | None, earlier: Spent | None, is_final: bool
+) -> FollowUpRow:
     first: Planned | Spent = next(item for item in (plan, cost, earlier) if item is not None)
     budget = plan.amount if plan else None
     outcome = cost.amount if cost else None

@@ -37,7 +37,10 @@ class ShareTable:
 
 
 def share_table(
-    total: Decimal, parts: Mapping[str, int], members: Mapping[str, Mapping[str, Decimal]], unit: Decimal = Decimal(1)
+    total: Decimal,
+    parts: Mapping[str, int],
+    members: Mapping[str, Mapping[str, Decimal]],
+    unit: Decimal = Decimal(1),
 ) -> ShareTable:
     """The income table for `total` kronor.
 
@@ -95,7 +98,10 @@ def phase_weights(
         raise ValueError("at least one step is needed")
     from_shares, to_shares = _normalised(start), _normalised(goal)
     return tuple(
-        {name: from_shares[name] + (to_shares[name] - from_shares[name]) * Fraction(step, steps) for name in start}
+        {
+            name: from_shares[name] + (to_shares[name] - from_shares[name]) * Fraction(step, steps)
+            for name in start
+        }
         for step in range(1, steps + 1)
     )
 

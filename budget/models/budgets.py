@@ -15,12 +15,15 @@ from members.models import Association, Decision, ShareKey
 class Budget(ScopedModel):
     scope_path = "association"
 
-    association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="budgets", verbose_name="förbund")
+    association = models.ForeignKey(
+        Association, on_delete=models.PROTECT, related_name="budgets", verbose_name="förbund"
+    )
     year = models.PositiveSmallIntegerField("år")
     version = models.PositiveSmallIntegerField("version", default=1)
     state = models.CharField("läge", max_length=12, choices=BudgetState, default=BudgetState.DRAFT)
     contributions_total = KronorField(
-        "medlemmarnas bidrag tillsammans", help_text="Kronor. Delas mellan medlemmarna enligt 5 § finsamlagen och nyckeln."
+        "medlemmarnas bidrag tillsammans",
+        help_text="Kronor. Delas mellan medlemmarna enligt 5 § finsamlagen och nyckeln.",
     )
     municipal_key = models.ForeignKey(
         ShareKey,
@@ -31,12 +34,24 @@ class Budget(ScopedModel):
         verbose_name="kommunernas nyckel",
         help_text="Hur kommunerna delar sin kvart. Tomt när det bara finns en kommun.",
     )
-    other_income = KronorField("andra intäkter", default=Decimal(0), help_text="Till exempel ränta. Räknas inte in i andelarna.")
+    other_income = KronorField(
+        "andra intäkter", default=Decimal(0), help_text="Till exempel ränta. Räknas inte in i andelarna."
+    )
     supersedes = models.OneToOneField(
-        "self", on_delete=models.PROTECT, related_name="superseded_by", null=True, blank=True, verbose_name="ersätter"
+        "self",
+        on_delete=models.PROTECT,
+        related_name="superseded_by",
+        null=True,
+        blank=True,
+        verbose_name="ersätter",
     )
     decision = models.ForeignKey(
-        Decision, on_delete=models.PROTECT, related_name="budgets", null=True, blank=True, verbose_name="beslut"
+        Decision,
+        on_delete=models.PROTECT,
+        related_name="budgets",
+        null=True,
+        blank=True,
+        verbose_name="beslut",
     )
 
     class Meta:
@@ -73,7 +88,12 @@ class BudgetLine(ScopedModel):
     area = models.CharField("område", max_length=14, choices=Area, default=Area.INTERVENTIONS)
     name = SafeCharField("rad", max_length=120)
     intervention = models.ForeignKey(
-        Intervention, on_delete=models.PROTECT, related_name="budget_lines", null=True, blank=True, verbose_name="insats"
+        Intervention,
+        on_delete=models.PROTECT,
+        related_name="budget_lines",
+        null=True,
+        blank=True,
+        verbose_name="insats",
     )
     position = models.PositiveSmallIntegerField("ordning", default=0)
 
@@ -128,7 +148,9 @@ class BudgetExplanation(ScopedModel):
 
     scope_path = "budget__association"
 
-    budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="explanations", verbose_name="budget")
+    budget = models.ForeignKey(
+        Budget, on_delete=models.CASCADE, related_name="explanations", verbose_name="budget"
+    )
     text = SafeTextField("förklaring")
     amount = KronorField("belopp")
     owner = SafeCharField("ansvarig", max_length=120)

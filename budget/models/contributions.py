@@ -11,7 +11,9 @@ from members.models import Membership
 class Contribution(ScopedModel):
     scope_path = "membership__association"
 
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="contributions", verbose_name="medlem")
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="contributions", verbose_name="medlem"
+    )
     year = models.PositiveSmallIntegerField("år")
 
     class Meta:
@@ -33,7 +35,9 @@ class Contribution(ScopedModel):
 class ContributionStep(ScopedModel):
     scope_path = "contribution__membership__association"
 
-    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="steps", verbose_name="bidrag")
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.CASCADE, related_name="steps", verbose_name="bidrag"
+    )
     stage = models.CharField("steg", max_length=10, choices=ContributionStage)
     day = models.DateField("datum")
     amount = KronorField("belopp")

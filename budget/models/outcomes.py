@@ -14,7 +14,9 @@ class Closing(ScopedModel):
 
     scope_path = "association"
 
-    association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="closings", verbose_name="förbund")
+    association = models.ForeignKey(
+        Association, on_delete=models.PROTECT, related_name="closings", verbose_name="förbund"
+    )
     year = models.PositiveSmallIntegerField("år")
     through = models.DateField("till och med")
     is_final = models.BooleanField("bokslut", default=False, help_text="Året är bokfört och avslutat.")
@@ -41,11 +43,18 @@ class Outcome(ScopedModel):
 
     scope_path = "closing__association"
 
-    closing = models.ForeignKey(Closing, on_delete=models.CASCADE, related_name="outcomes", verbose_name="utfall")
+    closing = models.ForeignKey(
+        Closing, on_delete=models.CASCADE, related_name="outcomes", verbose_name="utfall"
+    )
     area = models.CharField("område", max_length=14, choices=Area, default=Area.INTERVENTIONS)
     name = SafeCharField("rad", max_length=120)
     intervention = models.ForeignKey(
-        Intervention, on_delete=models.PROTECT, related_name="outcomes", null=True, blank=True, verbose_name="insats"
+        Intervention,
+        on_delete=models.PROTECT,
+        related_name="outcomes",
+        null=True,
+        blank=True,
+        verbose_name="insats",
     )
     amount = KronorField("utfall")
     forecast = KronorField("helårsprognos", null=True, blank=True, help_text="Tomt när året är slut.")
@@ -71,7 +80,9 @@ class StatementFigure(ScopedModel):
 
     scope_path = "closing__association"
 
-    closing = models.ForeignKey(Closing, on_delete=models.CASCADE, related_name="figures", verbose_name="utfall")
+    closing = models.ForeignKey(
+        Closing, on_delete=models.CASCADE, related_name="figures", verbose_name="utfall"
+    )
     line = models.CharField("rad", max_length=16, choices=StatementLine)
     amount = KronorField("belopp")
 

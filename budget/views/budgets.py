@@ -35,7 +35,11 @@ def budget_detail(request: HttpRequest, pk: int) -> HttpResponse:
                 "label": Area(group.area).label,
                 "totals": [group.amount(year) for year in years],
                 "rows": [
-                    {"row": row, "amounts": [row.amount(year) for year in years], "before": earlier.get(row.name)}
+                    {
+                        "row": row,
+                        "amounts": [row.amount(year) for year in years],
+                        "before": earlier.get(row.name),
+                    }
                     for row in group.rows
                 ],
             }

@@ -34,7 +34,9 @@ class YearFilter(forms.Form):
 
 
 class InterventionFilter(YearFilter):
-    inriktning = forms.ChoiceField(label="Inriktning", required=False, choices=[("", "Alla"), *Orientation.choices])
+    inriktning = forms.ChoiceField(
+        label="Inriktning", required=False, choices=[("", "Alla"), *Orientation.choices]
+    )
     kommun = forms.ModelChoiceField(
         label="Kommun", required=False, queryset=Membership.objects.none(), empty_label="Alla kommuner"
     )
@@ -53,4 +55,6 @@ class InterventionFilter(YearFilter):
 
 
 class TargetFilter(YearFilter):
-    bedomning = forms.ChoiceField(label="Bedömning", required=False, choices=[("", "Alla"), *Assessment.choices])
+    bedomning = forms.ChoiceField(
+        label="Bedömning", required=False, choices=[("", "Alla"), *Assessment.choices]
+    )

@@ -20,7 +20,18 @@ from interventions.models import Intervention
 from interventions.queries import count_tables, intervention_rows, reports_for, target_results
 from members.permissions import Permission, may, require
 
-COLUMNS = ("id", "Insats", "Inriktning", "Område", "Ägare", "Läge", "Budget kr", "Utfall kr", "Mål", "Bedömning")
+COLUMNS = (
+    "id",
+    "Insats",
+    "Inriktning",
+    "Område",
+    "Ägare",
+    "Läge",
+    "Budget kr",
+    "Utfall kr",
+    "Mål",
+    "Bedömning",
+)
 
 
 @dataclass(frozen=True)
@@ -103,9 +114,12 @@ def intervention_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "one": one,
         "year": year,
         "money": next((row for row in follow_up(access, year).rows if row.intervention_id == pk), None),
-        "targets": [target for target in target_results(access, year, raw=raw) if target.intervention_id == pk],
-        "counts": next((table for table in count_tables(access, year, raw=raw) if table.intervention_id == pk), None),
+        "targets": [
+            target for target in target_results(access, year, raw=raw) if target.intervention_id == pk
+        ],
+        "counts": next(
+            (table for table in count_tables(access, year, raw=raw) if table.intervention_id == pk), None
+        ),
         "raw": raw,
     }
     return render(request, "budget/intervention_detail.html", context)
-

@@ -16,7 +16,9 @@ _NUMBER_WORDS = "noll en två tre fyra fem sex sju åtta nio tio elva tolv".spli
 def number(value: int | Decimal, decimals: int = 0, signed: bool = False) -> str:
     """`1 234,5` with non-breaking thousands and a real minus; halves round away from zero."""
     exact = Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    text = format_decimal(abs(exact), format="#,##0" + ("." + "0" * decimals if decimals else ""), locale="sv_SE")
+    text = format_decimal(
+        abs(exact), format="#,##0" + ("." + "0" * decimals if decimals else ""), locale="sv_SE"
+    )
     sign = "\u2212" if exact < 0 else "+" if signed and exact > 0 else ""
     return sign + text.replace(" ", NBSP)
 

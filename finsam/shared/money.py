@@ -21,7 +21,9 @@ def parse_kronor(text: str) -> Decimal:
     """
     plain = text.strip().removesuffix("kr").translate(_SPACES)
     if len(plain) > 40 or not _AMOUNT.fullmatch(plain):
-        raise AmountError("Skriv beloppet med siffror, till exempel 1 234,50. Högst tretton siffror och två decimaler.")
+        raise AmountError(
+            "Skriv beloppet med siffror, till exempel 1 234,50. Högst tretton siffror och två decimaler."
+        )
     return Decimal(plain.replace("\u2212", "-").replace(",", ".")).quantize(ORE)
 
 

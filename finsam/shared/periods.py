@@ -22,7 +22,9 @@ class Span:
 
     def overlaps(self, other: "Span") -> bool:
         """Do the two spans share at least one day?"""
-        return (other.last is None or self.first <= other.last) and (self.last is None or other.first <= self.last)
+        return (other.last is None or self.first <= other.last) and (
+            self.last is None or other.first <= self.last
+        )
 
 
 def first_overlap(span: Span, others: Iterable[Span]) -> Span | None:
@@ -32,9 +34,7 @@ def first_overlap(span: Span, others: Iterable[Span]) -> Span | None:
 
 MONTHS_IN = {"manad": 1, "kvartal": 3, "tertial": 4, "halvar": 6, "ar": 12}
 NAMES = {"kvartal": "kvartal", "tertial": "tertial", "halvar": "halvår"}
-MONTH_NAMES = (
-    "januari februari mars april maj juni juli augusti september oktober november december".split()
-)
+MONTH_NAMES = "januari februari mars april maj juni juli augusti september oktober november december".split()
 
 
 def period_name(kind: str, first: date, last: date) -> str:
@@ -44,7 +44,9 @@ def period_name(kind: str, first: date, last: date) -> str:
         return f"{first} till {last}"
     if kind == "manad":
         return f"{MONTH_NAMES[first.month - 1]} {first.year}"
-    return str(first.year) if kind == "ar" else f"{NAMES[kind]} {(first.month - 1) // months + 1} {first.year}"
+    return (
+        str(first.year) if kind == "ar" else f"{NAMES[kind]} {(first.month - 1) // months + 1} {first.year}"
+    )
 
 
 def _months_between(first: date, last: date) -> int:

@@ -18,7 +18,11 @@ HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name in ("colspan", "rowspan"):
-        return value if value.isascii() and value.isdigit() and 1 <= int(value[:4]) <= 50 and len(value) <= 2 else None
+        return (
+            value
+            if value.isascii() and value.isdigit() and 1 <= int(value[:4]) <= 50 and len(value) <= 2
+            else None
+        )
     if name == "scope":
         return value if value in ("col", "row") else None
     return value
@@ -29,8 +33,16 @@ def clean_html(html: str) -> str:
 
     Word's hyphens (U+2010, U+2011), which the typeface lacks, become ordinary ones.
     """
+    clean = _cleaned_once(html.translate(HYPHENS))
+    # Tags nested against HTML's rules are read in another way once they have been put in order: "<li><table><li>".
+    while (again := _cleaned_once(clean)) != clean:
+        clean = again
+    return clean
+
+
+def _cleaned_once(html: str) -> str:
     return nh3.clean(
-        html.translate(HYPHENS),
+        html,
         tags=set(TAGS),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         attribute_filter=_attribute,

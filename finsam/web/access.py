@@ -35,6 +35,8 @@ class Access:
         )
 
     @classmethod
-    def of_installation(cls, user: Any, association_ids: Iterable[int], roles: Iterable[str], day: date) -> "Access":
+    def of_installation(
+        cls, user: Any, association_ids: Iterable[int], roles: Iterable[str], day: date
+    ) -> "Access":
         """Several associations at once: the admin."""
         return cls(user, None, frozenset(association_ids), frozenset(roles), day)

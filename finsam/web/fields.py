@@ -75,7 +75,10 @@ class KronorFormField(forms.CharField):
     """An amount as a person writes it. Shows `1 234,50`, takes that and more."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"class": "amount", "inputmode": "decimal", "autocomplete": "off"}))
+        kwargs.setdefault(
+            "widget",
+            forms.TextInput(attrs={"class": "amount", "inputmode": "decimal", "autocomplete": "off"}),
+        )
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
@@ -133,4 +136,3 @@ class KronorField(models.Field):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": KronorFormField, **kwargs})
-

@@ -62,7 +62,9 @@ class DatedModel(ScopedModel):
     """Holds from one day up to and including another; an open end is empty."""
 
     valid_from = models.DateField("från och med")
-    valid_until = models.DateField("till och med", null=True, blank=True, help_text="Tomt betyder tills vidare.")
+    valid_until = models.DateField(
+        "till och med", null=True, blank=True, help_text="Tomt betyder tills vidare."
+    )
     objects = DatedQuerySet.as_manager()
 
     class Meta:
@@ -86,14 +88,18 @@ class DatedModel(ScopedModel):
         super().clean()
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
             raise ValidationError(
-                {"valid_until": f"Slutet ligger före starten {self.valid_from}. Välj samma dag eller en senare."}
+                {
+                    "valid_until": f"Slutet ligger före starten {self.valid_from}. Välj samma dag eller en senare."
+                }
             )
 
     def refuse_overlap(self, others: models.QuerySet, message: str) -> None:
         """Raises at `valid_from` when another row of `others` holds on one of the same days."""
         if not self.valid_from or (self.valid_until and self.valid_until < self.valid_from):
             return
-        overlapping = others.exclude(pk=self.pk).filter(Q(valid_until=None) | Q(valid_until__gte=self.valid_from))
+        overlapping = others.exclude(pk=self.pk).filter(
+            Q(valid_until=None) | Q(valid_until__gte=self.valid_from)
+        )
         if self.valid_until:
             overlapping = overlapping.filter(valid_from__lte=self.valid_until)
         if overlapping.exists():

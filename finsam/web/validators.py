@@ -7,7 +7,9 @@ from finsam.shared.identity import is_organisation_number, personal_numbers
 from finsam.shared.richtext import read_words
 from finsam.shared.typeface import missing_characters
 
-refuse_null = RegexValidator("\x00", "Texten innehåller ett tecken som inte kan sparas. Skriv om den.", inverse_match=True)
+refuse_null = RegexValidator(
+    "\x00", "Texten innehåller ett tecken som inte kan sparas. Skriv om den.", inverse_match=True
+)
 
 
 def refuse_personal_numbers(text: str) -> None:

@@ -51,7 +51,11 @@ class CountTable:
 
     @property
     def hides_something(self) -> bool:
-        return any(count is not None and count.is_withheld for row in self.rows for count in (row.women, row.men, row.total))
+        return any(
+            count is not None and count.is_withheld
+            for row in self.rows
+            for count in (row.women, row.men, row.total)
+        )
 
 
 def year_counts(periods: Sequence[PeriodCounts]) -> dict[Cell, int]:
@@ -79,7 +83,10 @@ def count_table(
     shown = protect(cells, SUMS, 1 if is_raw else threshold)
     rows = tuple(
         CountRow(
-            measure, shown.get((measure, Sex.WOMEN)), shown.get((measure, Sex.MEN)), shown.get((measure, Sex.ALL))
+            measure,
+            shown.get((measure, Sex.WOMEN)),
+            shown.get((measure, Sex.MEN)),
+            shown.get((measure, Sex.ALL)),
         )
         for measure in CountMeasure
         if any((measure, sex) in shown for sex in Sex)

@@ -56,7 +56,9 @@ def protect(cells: Mapping[Key, int], sums: Sequence[Sum], threshold: int) -> di
     """
     if threshold < 1 or any(count < 0 for count in cells.values()):
         raise ValueError("counts cannot be negative and the threshold is at least 1")
-    hidden: dict[Hashable, Reason] = {key: Reason.SMALL for key, count in cells.items() if is_small(count, threshold)}
+    hidden: dict[Hashable, Reason] = {
+        key: Reason.SMALL for key, count in cells.items() if is_small(count, threshold)
+    }
     whole = [relation for relation in sums if all(key in cells for key in (relation.total, *relation.parts))]
     lonely = _sum_with_one_hidden(whole, hidden)
     while lonely is not None:

@@ -85,7 +85,9 @@ def assess(terms: TargetTerms, measured: Measured, day: date) -> Verdict:
     a ceiling that may not be exceeded. Judgement: only by hand. Raises ValueError for an unknown kind.
     """
     if measured.assessment:
-        return Verdict(Assessment(measured.assessment), measured.reason or measured.note or "Bedömt för hand.")
+        return Verdict(
+            Assessment(measured.assessment), measured.reason or measured.note or "Bedömt för hand."
+        )
     rules = {
         TargetKind.RATIO: _ratio,
         TargetKind.VOLUME: _volume,
@@ -96,7 +98,9 @@ def assess(terms: TargetTerms, measured: Measured, day: date) -> Verdict:
     return rules[TargetKind(terms.kind)](terms, measured, day)
 
 
-def assess_shown(terms: TargetTerms, measured: Measured, day: date, threshold: int) -> tuple[Verdict, Share | None]:
+def assess_shown(
+    terms: TargetTerms, measured: Measured, day: date, threshold: int
+) -> tuple[Verdict, Share | None]:
     """The verdict and the share as they may be shown: the rule says nothing about a share that is withheld.
 
     `threshold` is the smallest count shown; 1 shows everything. Raises ValueError where protect_share does.

@@ -17,7 +17,9 @@ from members.models import Association
 class Period(ScopedModel):
     scope_path = "association"
 
-    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="periods", verbose_name="förbund")
+    association = models.ForeignKey(
+        Association, on_delete=models.CASCADE, related_name="periods", verbose_name="förbund"
+    )
     kind = models.CharField("slag", max_length=10, choices=PeriodKind)
     first_day = models.DateField("första dag")
     last_day = models.DateField("sista dag")
@@ -54,13 +56,22 @@ class Submission(ScopedModel):
 
     scope_path = "intervention__association"
 
-    intervention = models.ForeignKey(Intervention, on_delete=models.CASCADE, related_name="submissions", verbose_name="insats")
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="submissions", verbose_name="period")
+    intervention = models.ForeignKey(
+        Intervention, on_delete=models.CASCADE, related_name="submissions", verbose_name="insats"
+    )
+    period = models.ForeignKey(
+        Period, on_delete=models.PROTECT, related_name="submissions", verbose_name="period"
+    )
     number = models.PositiveSmallIntegerField("nummer", default=1)
     state = models.CharField("läge", max_length=10, choices=SubmissionState, default=SubmissionState.AWAITED)
     due = models.DateField("ska in senast")
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="submissions", verbose_name="av"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="submissions",
+        verbose_name="av",
     )
     sent_at = models.DateTimeField("inskickad", null=True, blank=True)
     text = SafeTextField("berättelse", blank=True)
@@ -86,7 +97,9 @@ class CountCell(ScopedModel):
 
     scope_path = "submission__intervention__association"
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="cells", verbose_name="rapport")
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="cells", verbose_name="rapport"
+    )
     measure = models.CharField("vad", max_length=16, choices=CountMeasure)
     sex = models.CharField("kön", max_length=8, choices=Sex, default=Sex.ALL)
     age = models.CharField("ålder", max_length=12, default=ALL)
@@ -114,14 +127,20 @@ class Measurement(ScopedModel):
 
     scope_path = "target__goal__association"
 
-    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="measurements", verbose_name="målsättning")
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="measurements", verbose_name="period")
+    target = models.ForeignKey(
+        Target, on_delete=models.CASCADE, related_name="measurements", verbose_name="målsättning"
+    )
+    period = models.ForeignKey(
+        Period, on_delete=models.PROTECT, related_name="measurements", verbose_name="period"
+    )
     base = models.PositiveIntegerField("av hur många", null=True, blank=True)
     part = models.PositiveIntegerField("hur många", null=True, blank=True)
     value = models.DecimalField("värde", max_digits=10, decimal_places=2, null=True, blank=True)
     reached_on = models.DateField("nått den", null=True, blank=True)
     note = SafeTextField("kommentar", blank=True)
-    assessment = models.CharField("bedömning", max_length=8, choices=Assessment, blank=True, help_text="Tomt följer regeln.")
+    assessment = models.CharField(
+        "bedömning", max_length=8, choices=Assessment, blank=True, help_text="Tomt följer regeln."
+    )
     assessment_reason = SafeCharField("skäl till egen bedömning", max_length=200, blank=True)
 
     class Meta:
@@ -147,4 +166,6 @@ class Measurement(ScopedModel):
     def clean(self) -> None:
         super().clean()
         if self.part is not None and self.base is not None and self.part > self.base:
-            raise ValidationError({"part": f"{self.part} av {self.base} går inte: delen kan inte vara större än det hela."})
+            raise ValidationError(
+                {"part": f"{self.part} av {self.base} går inte: delen kan inte vara större än det hela."}
+            )

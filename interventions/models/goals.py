@@ -15,12 +15,19 @@ class Goal(ScopedModel):
 
     scope_path = "association"
 
-    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="goals", verbose_name="förbund")
+    association = models.ForeignKey(
+        Association, on_delete=models.CASCADE, related_name="goals", verbose_name="förbund"
+    )
     body = models.ForeignKey(
         Body, on_delete=models.CASCADE, related_name="goals", null=True, blank=True, verbose_name="grupp"
     )
     intervention = models.ForeignKey(
-        Intervention, on_delete=models.CASCADE, related_name="goals", null=True, blank=True, verbose_name="insats"
+        Intervention,
+        on_delete=models.CASCADE,
+        related_name="goals",
+        null=True,
+        blank=True,
+        verbose_name="insats",
     )
     text = SafeTextField("mål")
     first_year = models.PositiveSmallIntegerField("från år")
@@ -55,11 +62,20 @@ class Target(ScopedModel):
     kind = models.CharField("slag", max_length=10, choices=TargetKind)
     year = models.PositiveSmallIntegerField("år")
     title = SafeCharField("kort namn", max_length=120)
-    counted = SafeCharField("vilka räknas", max_length=200, blank=True, help_text="Till exempel personer som bedömts av teamet.")
-    event = SafeCharField("vad räknas", max_length=200, blank=True, help_text="Till exempel gått vidare till arbete.")
+    counted = SafeCharField(
+        "vilka räknas", max_length=200, blank=True, help_text="Till exempel personer som bedömts av teamet."
+    )
+    event = SafeCharField(
+        "vad räknas", max_length=200, blank=True, help_text="Till exempel gått vidare till arbete."
+    )
     source = SafeCharField("källa", max_length=200, blank=True)
     value = models.DecimalField(
-        "målvärde", max_digits=10, decimal_places=2, null=True, blank=True, help_text="Procent för andelar, antal för volym."
+        "målvärde",
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Procent för andelar, antal för volym.",
     )
     unit = SafeCharField("enhet", max_length=40, blank=True, help_text="Till exempel årsplatser.")
     counts_people = models.BooleanField(

@@ -13,7 +13,9 @@ from members.models import Association, Membership, Organisation, RoleGrant
 class TargetGroup(ScopedModel):
     scope_path = "association"
 
-    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="target_groups", verbose_name="förbund")
+    association = models.ForeignKey(
+        Association, on_delete=models.CASCADE, related_name="target_groups", verbose_name="förbund"
+    )
     name = SafeCharField("namn", max_length=120)
     definition = SafeTextField("definition", blank=True)
     is_priority = models.BooleanField("prioriterad", default=True)
@@ -38,7 +40,9 @@ class TargetGroup(ScopedModel):
 class Intervention(ScopedModel):
     scope_path = "association"
 
-    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="interventions", verbose_name="förbund")
+    association = models.ForeignKey(
+        Association, on_delete=models.CASCADE, related_name="interventions", verbose_name="förbund"
+    )
     name = SafeCharField("namn", max_length=120)
     orientation = models.CharField(
         "inriktning",
@@ -46,12 +50,20 @@ class Intervention(ScopedModel):
         choices=Orientation,
         help_text="En insats är antingen för individer eller strukturell; dela en blandad i två.",
     )
-    area = SafeCharField("område", max_length=80, blank=True, help_text="Rubriken i planen, till exempel Vägen till arbete.")
-    state = models.CharField("läge", max_length=10, choices=InterventionState, default=InterventionState.PLANNED)
+    area = SafeCharField(
+        "område", max_length=80, blank=True, help_text="Rubriken i planen, till exempel Vägen till arbete."
+    )
+    state = models.CharField(
+        "läge", max_length=10, choices=InterventionState, default=InterventionState.PLANNED
+    )
     starts = models.DateField("startar")
     ends = models.DateField("slutar", null=True, blank=True)
     owner = models.ForeignKey(
-        Membership, on_delete=models.PROTECT, related_name="owned_interventions", verbose_name="insatsägare", help_text="En medlem i förbundet."
+        Membership,
+        on_delete=models.PROTECT,
+        related_name="owned_interventions",
+        verbose_name="insatsägare",
+        help_text="En medlem i förbundet.",
     )
     performer = models.ForeignKey(
         Organisation,
@@ -62,7 +74,9 @@ class Intervention(ScopedModel):
         verbose_name="utförare",
         help_text="Den som utför insatsen när det är någon annan än ägaren.",
     )
-    parties = models.ManyToManyField(Membership, through="InterventionParty", related_name="interventions", verbose_name="parter")
+    parties = models.ManyToManyField(
+        Membership, through="InterventionParty", related_name="interventions", verbose_name="parter"
+    )
     open_to = models.ManyToManyField(
         Membership,
         related_name="open_interventions",
@@ -71,14 +85,18 @@ class Intervention(ScopedModel):
         verbose_name="öppen för",
         help_text="Kommuner vars invånare kan delta.",
     )
-    target_groups = models.ManyToManyField(TargetGroup, related_name="interventions", blank=True, verbose_name="målgrupper")
+    target_groups = models.ManyToManyField(
+        TargetGroup, related_name="interventions", blank=True, verbose_name="målgrupper"
+    )
     target_group_note = SafeCharField("om målgruppen", max_length=200, blank=True)
     description = SafeTextField("beskrivning", blank=True)
     purpose = SafeTextField("syfte", blank=True)
     method = SafeTextField("metod", blank=True)
     places = SafeCharField("platser", max_length=120, blank=True, help_text="Till exempel 20 årsplatser.")
     co_financing = SafeCharField("medfinansiering", max_length=200, blank=True)
-    contact = SafeCharField("kontakt", max_length=120, blank=True, help_text="En funktion, inte en person i insatsen.")
+    contact = SafeCharField(
+        "kontakt", max_length=120, blank=True, help_text="En funktion, inte en person i insatsen."
+    )
     position = models.PositiveSmallIntegerField("ordning", default=0)
 
     class Meta:
@@ -108,7 +126,9 @@ class Intervention(ScopedModel):
     def clean(self) -> None:
         super().clean()
         if self.starts and self.ends and self.ends < self.starts:
-            raise ValidationError({"ends": f"Slutet ligger före starten {self.starts}. Välj samma dag eller en senare."})
+            raise ValidationError(
+                {"ends": f"Slutet ligger före starten {self.starts}. Välj samma dag eller en senare."}
+            )
 
 
 class InterventionParty(ScopedModel):
@@ -117,7 +137,9 @@ class InterventionParty(ScopedModel):
     intervention = models.ForeignKey(
         Intervention, on_delete=models.CASCADE, related_name="party_rows", verbose_name="insats"
     )
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="party_rows", verbose_name="part")
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="party_rows", verbose_name="part"
+    )
     contribution = SafeCharField("bidrar med", max_length=200, blank=True)
 
     class Meta:
@@ -141,8 +163,12 @@ class ReporterAssignment(ScopedModel):
 
     scope_path = "intervention__association"
 
-    grant = models.ForeignKey(RoleGrant, on_delete=models.CASCADE, related_name="assignments", verbose_name="roll")
-    intervention = models.ForeignKey(Intervention, on_delete=models.CASCADE, related_name="reporters", verbose_name="insats")
+    grant = models.ForeignKey(
+        RoleGrant, on_delete=models.CASCADE, related_name="assignments", verbose_name="roll"
+    )
+    intervention = models.ForeignKey(
+        Intervention, on_delete=models.CASCADE, related_name="reporters", verbose_name="insats"
+    )
 
     class Meta:
         verbose_name = "rapportör"

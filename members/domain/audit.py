@@ -22,7 +22,16 @@ class Link:
 def chain_hash(previous: str, link: Link) -> str:
     """SHA-256 (hex) of the previous hash and the event as canonical JSON."""
     canonical = json.dumps(
-        [previous, link.sequence, link.at, link.actor, link.action, link.object_type, link.object_id, link.detail],
+        [
+            previous,
+            link.sequence,
+            link.at,
+            link.actor,
+            link.action,
+            link.object_type,
+            link.object_id,
+            link.detail,
+        ],
         ensure_ascii=False,
         sort_keys=True,
         separators=(",", ":"),

@@ -16,7 +16,9 @@ class Association(ScopedModel):
 
     name = SafeCharField("namn", max_length=200)
     slug = models.SlugField(
-        "kortnamn i adressen", unique=True, help_text="Små bokstäver och bindestreck, till exempel vastra-ostergotland."
+        "kortnamn i adressen",
+        unique=True,
+        help_text="Små bokstäver och bindestreck, till exempel vastra-ostergotland.",
     )
     organisation_number = OrganisationNumberField("organisationsnummer", blank=True)
     started = models.DateField("bildat", null=True, blank=True)
@@ -59,7 +61,9 @@ class Association(ScopedModel):
     def clean(self) -> None:
         super().clean()
         if self.started and self.ended and self.ended < self.started:
-            raise ValidationError({"ended": "Förbundet kan inte upphöra innan det bildats. Kontrollera båda datumen."})
+            raise ValidationError(
+                {"ended": "Förbundet kan inte upphöra innan det bildats. Kontrollera båda datumen."}
+            )
 
 
 class Organisation(models.Model):
@@ -94,7 +98,9 @@ class Organisation(models.Model):
 
 
 class OrganisationName(models.Model):
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="names", verbose_name="organisation")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="names", verbose_name="organisation"
+    )
     name = SafeCharField("namn", max_length=200)
     valid_from = models.DateField("från och med")
     valid_until = models.DateField("till och med", null=True, blank=True)
@@ -118,7 +124,9 @@ class OrganisationName(models.Model):
 class Population(models.Model):
     """Inhabitants of a municipality on a day; the ground of keys by population."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="populations", verbose_name="kommun")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="populations", verbose_name="kommun"
+    )
     day = models.DateField("den")
     inhabitants = models.PositiveIntegerField("folkmängd")
     source = SafeCharField("källa", max_length=200, blank=True)
@@ -142,11 +150,15 @@ class Population(models.Model):
 class Membership(DatedModel):
     scope_path = "association"
 
-    association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="memberships", verbose_name="förbund")
+    association = models.ForeignKey(
+        Association, on_delete=models.PROTECT, related_name="memberships", verbose_name="förbund"
+    )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="memberships", verbose_name="organisation"
     )
-    party = models.CharField("part", max_length=10, choices=Party, help_text="Vilken av lagens fyra parter medlemmen hör till.")
+    party = models.CharField(
+        "part", max_length=10, choices=Party, help_text="Vilken av lagens fyra parter medlemmen hör till."
+    )
 
     class Meta:
         verbose_name = "medlem"
@@ -171,10 +183,13 @@ class Membership(DatedModel):
         own_kind = {Party.REGION: OrganisationKind.REGION, Party.MUNICIPALITY: OrganisationKind.MUNICIPALITY}
         wanted = own_kind.get(self.party, OrganisationKind.AGENCY)
         if self.organisation.kind != wanted:
+            kind = self.organisation.get_kind_display().lower()
             raise ValidationError(
-                {"party": f"{self.organisation} är {self.organisation.get_kind_display().lower()} och kan inte vara den parten (3 § finsamlagen)."}
+                {"party": f"{self.organisation} är {kind} och kan inte vara den parten (3 § finsamlagen)."}
             )
         others = Membership.objects.filter(association=self.association_id, organisation=self.organisation_id)
         self.refuse_overlap(
-            others, f"{self.organisation} är redan medlem under den tiden. Avsluta det tidigare medlemskapet först eller välj ett senare datum."
+            others,
+            f"{self.organisation} är redan medlem under den tiden. "
+            "Avsluta det tidigare medlemskapet först eller välj ett senare datum.",
         )

@@ -13,7 +13,9 @@ from members.models.people import Person
 class Body(DatedModel):
     scope_path = "association"
 
-    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="bodies", verbose_name="förbund")
+    association = models.ForeignKey(
+        Association, on_delete=models.CASCADE, related_name="bodies", verbose_name="förbund"
+    )
     kind = models.CharField("slag", max_length=12, choices=BodyKind)
     name = SafeCharField("namn", max_length=120)
     task = SafeTextField("uppgift", blank=True)
@@ -36,7 +38,9 @@ class Body(DatedModel):
 class Seat(ScopedModel):
     scope_path = "body__association"
 
-    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="seats", verbose_name="organ eller grupp")
+    body = models.ForeignKey(
+        Body, on_delete=models.CASCADE, related_name="seats", verbose_name="organ eller grupp"
+    )
     organisation = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,
@@ -67,7 +71,9 @@ class Mandate(DatedModel):
     scope_path = "seat__body__association"
 
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="mandates", verbose_name="plats")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates", verbose_name="person")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="mandates", verbose_name="person"
+    )
     decided_by = SafeCharField("beslutat av", max_length=200, blank=True)
     decided_on = models.DateField("beslutat den", null=True, blank=True)
 
@@ -92,12 +98,20 @@ class Mandate(DatedModel):
 class Meeting(ScopedModel):
     scope_path = "association"
 
-    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="meetings", verbose_name="förbund")
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings", verbose_name="organ eller grupp")
+    association = models.ForeignKey(
+        Association, on_delete=models.CASCADE, related_name="meetings", verbose_name="förbund"
+    )
+    body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, related_name="meetings", verbose_name="organ eller grupp"
+    )
     held_on = models.DateField("datum")
     title = SafeCharField("rubrik", max_length=120, blank=True, help_text="Till exempel Budgetmöte.")
     place = SafeCharField("plats", max_length=120, blank=True)
-    is_public = models.BooleanField("offentligt", default=False, help_text="Mötet som beslutar om budgeten är offentligt (19 § finsamlagen).")
+    is_public = models.BooleanField(
+        "offentligt",
+        default=False,
+        help_text="Mötet som beslutar om budgeten är offentligt (19 § finsamlagen).",
+    )
 
     class Meta:
         verbose_name = "möte"
@@ -111,7 +125,9 @@ class Meeting(ScopedModel):
 class Decision(ScopedModel):
     scope_path = "meeting__association"
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="decisions", verbose_name="möte")
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, related_name="decisions", verbose_name="möte"
+    )
     paragraph = SafeCharField("paragraf", max_length=20, help_text="Till exempel § 54.")
     title = SafeCharField("rubrik", max_length=200)
     reference = SafeCharField("diarienummer", max_length=60, blank=True)

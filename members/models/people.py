@@ -30,7 +30,11 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in, by e-mail address. A superuser administers the installation, not an association's content."""
 
-    email = models.EmailField("e-postadress", unique=True, error_messages={"unique": "Det finns redan en användare med den adressen."})
+    email = models.EmailField(
+        "e-postadress",
+        unique=True,
+        error_messages={"unique": "Det finns redan en användare med den adressen."},
+    )
     name = SafeCharField("namn", max_length=120, blank=True)
     is_active = models.BooleanField("får logga in", default=True)
     date_joined = models.DateTimeField("upplagd", auto_now_add=True)
@@ -70,12 +74,19 @@ class Person(ScopedModel):
 
     scope_path = "association"
 
-    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="persons", verbose_name="förbund")
+    association = models.ForeignKey(
+        Association, on_delete=models.CASCADE, related_name="persons", verbose_name="förbund"
+    )
     name = SafeCharField("namn", max_length=120)
     email = models.EmailField("e-postadress", blank=True)
     phone = SafeCharField("telefon", max_length=40, blank=True)
     user = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="persons", verbose_name="inloggning"
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="persons",
+        verbose_name="inloggning",
     )
 
     class Meta:
@@ -100,8 +111,12 @@ class RoleGrant(DatedModel):
     scope_path = "association"
     GRANTABLE = (Role.CHIEF, Role.OFFICE, Role.REPORTER, Role.AUDITOR)
 
-    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="role_grants", verbose_name="förbund")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants", verbose_name="användare")
+    association = models.ForeignKey(
+        Association, on_delete=models.CASCADE, related_name="role_grants", verbose_name="förbund"
+    )
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="role_grants", verbose_name="användare"
+    )
     role = models.CharField("roll", max_length=10, choices=[(role.value, role.label) for role in GRANTABLE])
 
     class Meta:

@@ -17,11 +17,17 @@ class AuditEvent(ScopedModel):
 
     scope_path = "association"
 
-    association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="audit_events", verbose_name="förbund")
+    association = models.ForeignKey(
+        Association, on_delete=models.PROTECT, related_name="audit_events", verbose_name="förbund"
+    )
     sequence = models.PositiveBigIntegerField("nummer")
     at = models.DateTimeField("tidpunkt")
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="audit_events", verbose_name="av"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="audit_events",
+        verbose_name="av",
     )
     action = models.CharField("handling", max_length=40)
     object_type = models.CharField("slag", max_length=60)
@@ -35,7 +41,9 @@ class AuditEvent(ScopedModel):
         verbose_name_plural = "logg"
         ordering = ["association", "sequence"]
         constraints = [
-            models.UniqueConstraint(fields=["association", "sequence"], name="members_auditevent_in_sequence"),
+            models.UniqueConstraint(
+                fields=["association", "sequence"], name="members_auditevent_in_sequence"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -47,8 +55,12 @@ class Stop(ScopedModel):
 
     scope_path = "association"
 
-    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="stops", verbose_name="förbund")
-    code = models.SlugField("kod", max_length=40, help_text="Skiljer stoppen åt inom ett år, till exempel budget.")
+    association = models.ForeignKey(
+        Association, on_delete=models.CASCADE, related_name="stops", verbose_name="förbund"
+    )
+    code = models.SlugField(
+        "kod", max_length=40, help_text="Skiljer stoppen åt inom ett år, till exempel budget."
+    )
     year = models.PositiveSmallIntegerField("år")
     title = SafeCharField("vad", max_length=200)
     due = models.DateField("senast")

@@ -14,7 +14,9 @@ class ShareRule(DatedModel):
 
     scope_path = "association"
 
-    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="share_rules", verbose_name="förbund")
+    association = models.ForeignKey(
+        Association, on_delete=models.CASCADE, related_name="share_rules", verbose_name="förbund"
+    )
     state_parts = models.PositiveSmallIntegerField("statens delar", default=2)
     region_parts = models.PositiveSmallIntegerField("regionens delar", default=1)
     municipality_parts = models.PositiveSmallIntegerField("kommunernas delar", default=1)
@@ -58,12 +60,16 @@ class ShareKey(ScopedModel):
 
     scope_path = "association"
 
-    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="share_keys", verbose_name="förbund")
+    association = models.ForeignKey(
+        Association, on_delete=models.CASCADE, related_name="share_keys", verbose_name="förbund"
+    )
     payer = models.CharField("delar på", max_length=10, choices=Payer, default=Payer.MUNICIPALITY)
     kind = models.CharField("slag av nyckel", max_length=12, choices=KeyKind, default=KeyKind.POPULATION)
     name = SafeCharField("namn", max_length=120)
     reason = SafeTextField("skäl", blank=True, help_text="Skrivs under tabellen i planen.")
-    source = SafeCharField("källa", max_length=200, blank=True, help_text="Till exempel SCB, folkmängd 31 december 2016.")
+    source = SafeCharField(
+        "källa", max_length=200, blank=True, help_text="Till exempel SCB, folkmängd 31 december 2016."
+    )
 
     class Meta:
         verbose_name = "fördelningsnyckel"
@@ -81,7 +87,9 @@ class KeyWeight(ScopedModel):
 
     key = models.ForeignKey(ShareKey, on_delete=models.CASCADE, related_name="weights", verbose_name="nyckel")
     year = models.PositiveSmallIntegerField("år")
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="key_weights", verbose_name="medlem")
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="key_weights", verbose_name="medlem"
+    )
     weight = models.DecimalField("vikt", max_digits=12, decimal_places=4)
 
     class Meta:

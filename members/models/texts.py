@@ -28,7 +28,12 @@ class FoundationText(DatedModel):
     title = SafeCharField("rubrik", max_length=120)
     html = RichTextField("text")
     decision = models.ForeignKey(
-        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="foundation_texts", verbose_name="beslut"
+        Decision,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="foundation_texts",
+        verbose_name="beslut",
     )
 
     class Meta:
@@ -44,6 +49,8 @@ class FoundationText(DatedModel):
         super().clean()
         if self.association_id:
             self.refuse_overlap(
-                FoundationText.objects.filter(association=self.association_id, body=self.body_id, kind=self.kind),
+                FoundationText.objects.filter(
+                    association=self.association_id, body=self.body_id, kind=self.kind
+                ),
                 "Det finns redan en sådan grundtext under den tiden. Avsluta den förra först.",
             )

@@ -112,7 +112,9 @@ def _likenesses(
         if place in found:
             continue
         for index, (_, text) in free.items():
-            ratio = SequenceMatcher(None, words_of(text).split(), words_of(html).split(), autojunk=False).ratio()
+            ratio = SequenceMatcher(
+                None, words_of(text).split(), words_of(html).split(), autojunk=False
+            ).ratio()
             if ratio >= SIMILAR:
                 pairs.append(((ratio, -abs(index - place)), place, index))
     return pairs

@@ -24,7 +24,9 @@ def word_diff(old_html: str, new_html: str) -> tuple[Piece, ...]:
     without the deleted ones as the new."""
     old, new = words_of(old_html).split(), words_of(new_html).split()
     pieces: list[Piece] = []
-    for kind, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, old_from, old_to, new_from, new_to in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         if kind == "equal":
             pieces.append(Piece(Change.SAME, " ".join(new[new_from:new_to])))
             continue

@@ -12,11 +12,15 @@ from reports.enums import DischargeOutcome
 class Discharge(ScopedModel):
     scope_path = "membership__association"
 
-    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="discharges", verbose_name="medlem")
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="discharges", verbose_name="medlem"
+    )
     year = models.PositiveSmallIntegerField("verksamhetsår")
     sent_on = models.DateField("årsredovisning skickad", null=True, blank=True)
     decided_on = models.DateField("beslutat den", null=True, blank=True)
-    outcome = models.CharField("utgång", max_length=10, choices=DischargeOutcome, default=DischargeOutcome.PENDING)
+    outcome = models.CharField(
+        "utgång", max_length=10, choices=DischargeOutcome, default=DischargeOutcome.PENDING
+    )
     reference = SafeCharField("referens", max_length=120, blank=True)
 
     class Meta:
@@ -37,4 +41,6 @@ class Discharge(ScopedModel):
     def clean(self) -> None:
         super().clean()
         if (self.outcome == DischargeOutcome.PENDING) != (self.decided_on is None):
-            raise ValidationError({"decided_on": "Ange beslutsdag när medlemmen har beslutat, annars ska den vara tom."})
+            raise ValidationError(
+                {"decided_on": "Ange beslutsdag när medlemmen har beslutat, annars ska den vara tom."}
+            )

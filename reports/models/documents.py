@@ -14,7 +14,9 @@ from reports.enums import DocumentKind, DocumentState
 class Document(ScopedModel):
     scope_path = "association"
 
-    association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="documents", verbose_name="förbund")
+    association = models.ForeignKey(
+        Association, on_delete=models.PROTECT, related_name="documents", verbose_name="förbund"
+    )
     kind = models.CharField("slag", max_length=16, choices=DocumentKind)
     year = models.PositiveSmallIntegerField("år")
     state = models.CharField("läge", max_length=16, choices=DocumentState, default=DocumentState.DRAFT)
@@ -49,7 +51,9 @@ class Section(ScopedModel):
 
     scope_path = "document__association"
 
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="sections", verbose_name="dokument")
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="sections", verbose_name="dokument"
+    )
     key = models.SlugField("kod", max_length=40)
     title = SafeCharField("rubrik", max_length=120)
     position = models.PositiveSmallIntegerField("ordning", default=0)
@@ -71,13 +75,22 @@ class SectionRevision(ScopedModel):
 
     scope_path = "section__document__association"
 
-    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="revisions", verbose_name="avsnitt")
+    section = models.ForeignKey(
+        Section, on_delete=models.CASCADE, related_name="revisions", verbose_name="avsnitt"
+    )
     number = models.PositiveIntegerField("nummer")
     html = RichTextField("text", blank=True)
     base = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followers", verbose_name="bygger på"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followers",
+        verbose_name="bygger på",
     )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="av")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="av"
+    )
     at = models.DateTimeField("tidpunkt")
 
     class Meta:
@@ -98,7 +111,9 @@ class Passage(ScopedModel):
     scope_path = "section__document__association"
 
     uuid = models.UUIDField("id", unique=True, default=uuid.uuid4, editable=False)
-    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="passages", verbose_name="avsnitt")
+    section = models.ForeignKey(
+        Section, on_delete=models.CASCADE, related_name="passages", verbose_name="avsnitt"
+    )
 
     class Meta:
         verbose_name = "stycke"
@@ -114,8 +129,12 @@ class PassageState(ScopedModel):
 
     scope_path = "revision__section__document__association"
 
-    revision = models.ForeignKey(SectionRevision, on_delete=models.CASCADE, related_name="passage_states", verbose_name="textversion")
-    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="states", verbose_name="stycke")
+    revision = models.ForeignKey(
+        SectionRevision, on_delete=models.CASCADE, related_name="passage_states", verbose_name="textversion"
+    )
+    passage = models.ForeignKey(
+        Passage, on_delete=models.CASCADE, related_name="states", verbose_name="stycke"
+    )
     position = models.PositiveIntegerField("ordning")
     html = models.TextField("text")
     hash = models.CharField("kontrollsumma", max_length=64)

@@ -14,11 +14,20 @@ class Edition(ScopedModel):
 
     scope_path = "version__document__association"
 
-    version = models.OneToOneField(DocumentVersion, on_delete=models.PROTECT, related_name="edition", verbose_name="version")
-    corrects = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name="rättar"
+    version = models.OneToOneField(
+        DocumentVersion, on_delete=models.PROTECT, related_name="edition", verbose_name="version"
     )
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="editions", verbose_name="beslut")
+    corrects = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        verbose_name="rättar",
+    )
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, related_name="editions", verbose_name="beslut"
+    )
     contents = models.JSONField("innehåll")
     schema = models.PositiveSmallIntegerField("innehållets form")
     html = models.TextField("html")
@@ -48,8 +57,12 @@ class PrintJob(ScopedModel):
 
     scope_path = "version__document__association"
 
-    version = models.ForeignKey(DocumentVersion, on_delete=models.CASCADE, related_name="print_jobs", verbose_name="version")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="av")
+    version = models.ForeignKey(
+        DocumentVersion, on_delete=models.CASCADE, related_name="print_jobs", verbose_name="version"
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="av"
+    )
     at = models.DateTimeField("beställd")
     recipe = models.CharField("görs så", max_length=64, blank=True)
     state = models.CharField("läge", max_length=8, choices=PrintState, default=PrintState.WAITING)
@@ -71,8 +84,12 @@ class Published(ScopedModel):
 
     scope_path = "association"
 
-    association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="published", verbose_name="förbund")
-    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="published", verbose_name="version")
+    association = models.ForeignKey(
+        Association, on_delete=models.PROTECT, related_name="published", verbose_name="förbund"
+    )
+    version = models.ForeignKey(
+        DocumentVersion, on_delete=models.PROTECT, related_name="published", verbose_name="version"
+    )
     where = models.CharField("var", max_length=12, choices=PublishedIn)
     key = models.CharField("cell", max_length=200)
     count = models.PositiveIntegerField("antal", null=True, blank=True)

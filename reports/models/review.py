@@ -16,12 +16,16 @@ class DocumentVersion(ScopedModel):
 
     scope_path = "document__association"
 
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="versions", verbose_name="dokument")
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="versions", verbose_name="dokument"
+    )
     number = models.PositiveIntegerField("nummer")
     revisions = models.ManyToManyField(SectionRevision, related_name="versions", verbose_name="textversioner")
     contents = models.JSONField("innehåll")
     contents_hash = models.CharField("kontrollsumma", max_length=64)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="av")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="av"
+    )
     at = models.DateTimeField("tidpunkt")
 
     class Meta:
@@ -41,8 +45,12 @@ class ReviewRound(ScopedModel):
 
     scope_path = "document__association"
 
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="rounds", verbose_name="dokument")
-    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="rounds", verbose_name="version")
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="rounds", verbose_name="dokument"
+    )
+    version = models.ForeignKey(
+        DocumentVersion, on_delete=models.PROTECT, related_name="rounds", verbose_name="version"
+    )
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="rounds", verbose_name="grupp")
     opens = models.DateField("öppnar")
     closes = models.DateField("stänger")
@@ -68,9 +76,16 @@ class Comment(ScopedModel):
 
     scope_path = "version__document__association"
 
-    version = models.ForeignKey(DocumentVersion, on_delete=models.PROTECT, related_name="comments", verbose_name="version")
+    version = models.ForeignKey(
+        DocumentVersion, on_delete=models.PROTECT, related_name="comments", verbose_name="version"
+    )
     passage = models.ForeignKey(
-        Passage, on_delete=models.PROTECT, null=True, blank=True, related_name="comments", verbose_name="stycke"
+        Passage,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="comments",
+        verbose_name="stycke",
     )
     row_key = SafeCharField("rad i tabell", max_length=120, blank=True)
     quote = SafeTextField("citat", blank=True)
@@ -79,13 +94,23 @@ class Comment(ScopedModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments", verbose_name="av"
     )
     seat = models.ForeignKey(
-        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="comments", verbose_name="för plats"
+        Seat,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="comments",
+        verbose_name="för plats",
     )
     at = models.DateTimeField("tidpunkt")
     state = models.CharField("läge", max_length=10, choices=CommentState, default=CommentState.OPEN)
     answer = SafeTextField("svar", blank=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="besvarad av"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="besvarad av",
     )
     answered_at = models.DateTimeField("besvarad", null=True, blank=True)
 

@@ -81,7 +81,9 @@ def answer_comment(*, by: Access, comment: Comment, state: str, answer: str) -> 
     if comment.version.document.is_adopted:
         raise ValidationError("Dokumentet är fastställt, så svaret kan inte ändras.")
     if state not in CommentState.values or state == CommentState.OPEN:
-        raise ValidationError({"state": "Välj vad som hände med synpunkten: noterat, infört eller inte infört."})
+        raise ValidationError(
+            {"state": "Välj vad som hände med synpunkten: noterat, infört eller inte infört."}
+        )
     comment.state, comment.answer = state, answer
     comment.answered_by, comment.answered_at = by.user, clock.now()
     comment.full_clean()

@@ -29,7 +29,9 @@ def open_review(*, by: Access, document: Document, body: Body, closes: date) -> 
         raise ValidationError({"body": f"{body.name} granskar redan dokumentet."})
     version = record_version(by=by, document=document)
     with transaction.atomic():
-        review = ReviewRound.objects.create(document=document, version=version, body=body, opens=by.day, closes=closes)
+        review = ReviewRound.objects.create(
+            document=document, version=version, body=body, opens=by.day, closes=closes
+        )
         record_published(version=version, where=PublishedIn.REVIEW)
         if document.state == DocumentState.DRAFT:
             document.state = DocumentState.REVIEW

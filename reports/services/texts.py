@@ -37,7 +37,12 @@ def save_section_text(*, by: Access, section: Section, html: str, base_number: i
     changes nothing.
     """
     require(by, Permission.WRITE_DOCUMENTS)
-    section = Section.objects.within(by).select_for_update(of=("self",)).select_related("document").get(pk=section.pk)
+    section = (
+        Section.objects.within(by)
+        .select_for_update(of=("self",))
+        .select_related("document")
+        .get(pk=section.pk)
+    )
     if section.document.is_adopted:
         raise DocumentSealed
     base, html = newest_revision(section), clean_html(html)
@@ -45,13 +50,19 @@ def save_section_text(*, by: Access, section: Section, html: str, base_number: i
         raise TextConflict(base, html)
     if base is not None and base.html == html:
         return base
-    revision = SectionRevision(section=section, number=base_number + 1, html=html, base=base, by=by.user, at=clock.now())
+    revision = SectionRevision(
+        section=section, number=base_number + 1, html=html, base=base, by=by.user, at=clock.now()
+    )
     revision.full_clean(exclude=["by", "base"])
     revision.save()
     _keep_passages(section, base, revision)
     detail = {"section": section.key, "revision": revision.number}
     record_event(
-        by=by, association_id=section.document.association_id, action="text_saved", subject=section, detail=detail
+        by=by,
+        association_id=section.document.association_id,
+        action="text_saved",
+        subject=section,
+        detail=detail,
     )
     return revision
 
@@ -65,7 +76,11 @@ def _keep_passages(section: Section, base: SectionRevision | None, revision: Sec
         passage_id = passage or Passage.objects.create(section=section).pk
         states.append(
             PassageState(
-                revision=revision, passage_id=passage_id, position=position, html=html, hash=passage_hash(html)
+                revision=revision,
+                passage_id=passage_id,
+                position=position,
+                html=html,
+                hash=passage_hash(html),
             )
         )
     PassageState.objects.bulk_create(states)

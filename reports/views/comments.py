@@ -55,7 +55,9 @@ def _address(request: HttpRequest, comment: Comment) -> str:
 @require_POST
 def comment_answer(request: HttpRequest, pk: int) -> HttpResponse:
     access = request.access
-    comment = get_object_or_404(comment_rows(access).filter(version__document__in=visible_documents(access)), pk=pk)
+    comment = get_object_or_404(
+        comment_rows(access).filter(version__document__in=visible_documents(access)), pk=pk
+    )
     require(access, Permission.ANSWER_COMMENTS)
     form = AnswerForm(request.POST, auto_id=f"svar-{pk}-%s")
     if form.is_valid():

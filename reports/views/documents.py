@@ -57,7 +57,8 @@ def document_list(request: HttpRequest) -> HttpResponse:
     require(access, Permission.SEE_ASSOCIATION)
     documents = list(visible_documents(access))
     editions = {
-        edition.version.document_id: edition for edition in edition_rows(access).defer("pdf", "html", "contents").order_by("pk")
+        edition.version.document_id: edition
+        for edition in edition_rows(access).defer("pdf", "html", "contents").order_by("pk")
     }
     context = {
         "working": [document for document in documents if not document.is_adopted],
@@ -71,8 +72,15 @@ def document_list(request: HttpRequest) -> HttpResponse:
 def _not_made(access: Access, documents: list[Document]) -> list[dict[str, Any]]:
     """The two documents this season asks for, when they are not there yet."""
     made = {(document.kind, document.year) for document in documents}
-    wanted = [(DocumentKind.ANNUAL_REPORT, access.day.year), (DocumentKind.ACTIVITY_PLAN, access.day.year + 1)]
-    return [{"kind": kind.value, "label": kind.label.lower(), "year": year} for kind, year in wanted if (kind, year) not in made]
+    wanted = [
+        (DocumentKind.ANNUAL_REPORT, access.day.year),
+        (DocumentKind.ACTIVITY_PLAN, access.day.year + 1),
+    ]
+    return [
+        {"kind": kind.value, "label": kind.label.lower(), "year": year}
+        for kind, year in wanted
+        if (kind, year) not in made
+    ]
 
 
 @require_GET
@@ -146,7 +154,10 @@ def _marked(body: SafeString, changed: list[ChangedPassage]) -> SafeString:
 
 
 def _comments(
-    access: Access, document: Document, passages: dict[int, PassageState], failed: tuple[int, AnswerForm] | None
+    access: Access,
+    document: Document,
+    passages: dict[int, PassageState],
+    failed: tuple[int, AnswerForm] | None,
 ) -> list[CommentRow]:
     """Comments in the order of the paragraphs they stand at; those without a place last."""
     order = {passage: place for place, passage in enumerate(passages)}
@@ -154,7 +165,9 @@ def _comments(
     rows = comment_rows(access).filter(version__document=document)
     ordered = sorted(rows, key=lambda row: (order.get(row.passage_id, len(order)), row.at))
     return [
-        CommentRow(row, _anchor(row), _place(row, passages), _answer_form(row, failed) if may_answer else None)
+        CommentRow(
+            row, _anchor(row), _place(row, passages), _answer_form(row, failed) if may_answer else None
+        )
         for row in ordered
     ]
 

@@ -24,6 +24,8 @@ def review_open(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, f"{review.body} kan nu läsa och lämna synpunkter till och med {review.closes}.")
+            messages.success(
+                request, f"{review.body} kan nu läsa och lämna synpunkter till och med {review.closes}."
+            )
             return redirect("document_detail", request.access.association.slug, document.pk)
     return working_page(request, document, review=form, status=422)

@@ -34,7 +34,9 @@ def _save(request: HttpRequest, section: Section) -> HttpResponse:
     except TextConflict as conflict:
         return _conflict(request, section, conflict)
     except DocumentSealed:
-        form.add_error(None, "Dokumentet har just fastställts och kan inte ändras. Spara din text någon annanstans.")
+        form.add_error(
+            None, "Dokumentet har just fastställts och kan inte ändras. Spara din text någon annanstans."
+        )
         return _page(request, section, form, status=409)
     messages.success(request, f"{section.title} är sparat.")
     return redirect("document_detail", request.access.association.slug, section.document_id)
@@ -46,7 +48,9 @@ def _conflict(request: HttpRequest, section: Section, conflict: TextConflict) ->
     return _page(request, section, form, status=409, theirs=conflict.newest)
 
 
-def _page(request: HttpRequest, section: Section, form: SectionForm, status: int = 200, **more: object) -> HttpResponse:
+def _page(
+    request: HttpRequest, section: Section, form: SectionForm, status: int = 200, **more: object
+) -> HttpResponse:
     place = places_of(section.document.kind).get(section.key)
     context = {
         "section": section,

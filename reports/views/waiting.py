@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from finsam.shared import formats
 from finsam.web.access import Access
@@ -54,7 +55,9 @@ def _presses(stop: Stop, today: date) -> bool:
 
 def _late(row, slug: str) -> Waiting:
     text = f"{row.intervention}: rapporten för {row.period} har inte kommit"
-    return Waiting("stop", "Sen", text, reverse("intervention_detail", args=[slug, row.intervention_id]), _by(row.due))
+    return Waiting(
+        "stop", "Sen", text, reverse("intervention_detail", args=[slug, row.intervention_id]), _by(row.due)
+    )
 
 
 def _by(day: date) -> str:
@@ -65,7 +68,7 @@ def _comment(row, slug: str, today: date) -> Waiting:
     document = row.version.document
     url = f"{reverse('document_detail', args=[slug, document.pk])}#synpunkt-{row.pk}"
     seat = f"{row.seat}, " if row.seat_id else ""
-    when = f"{seat}{formats.days_between(today, row.at.date())}"
+    when = f"{seat}{formats.days_between(today, timezone.localdate(row.at))}"
     return Waiting("warn", "Svara", f"En synpunkt på {document.title.lower()} saknar svar", url, when)
 
 
@@ -83,4 +86,10 @@ def _discharge(row, slug: str) -> Waiting:
 
 
 def _vacant(row, slug: str) -> Waiting:
-    return Waiting("", "Vakant", f"{row.body}: {row}", reverse("body_detail", args=[slug, row.body_id]), "plats utan person")
+    return Waiting(
+        "",
+        "Vakant",
+        f"{row.body}: {row}",
+        reverse("body_detail", args=[slug, row.body_id]),
+        "plats utan person",
+    )

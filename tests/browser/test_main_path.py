@@ -72,7 +72,9 @@ def test_pages_have_no_faults_and_fit_a_phone(open_page, plan):
         sign_in(page, email, PASSWORD)
         for path in [*(HOME + path for path in paths), plan]:
             page.goto(path)
-            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            wide = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
             too_wide[email, path] = wide
             said = list(page.said)  # before axe, which puts styles of its own into the page
             found[email, path] = [*faults(page), *said]

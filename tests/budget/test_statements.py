@@ -76,7 +76,11 @@ def test_a_year_without_books_is_an_empty_column():
 
 def test_balance_sheet_balances_when_the_books_do():
     sheet = balance_sheet(BOOKS)
-    assert amounts(sheet.assets) == [("receivables", (D(400),)), ("cash", (D(2_190),)), ("assets", (D(2_590),))]
+    assert amounts(sheet.assets) == [
+        ("receivables", (D(400),)),
+        ("cash", (D(2_190),)),
+        ("assets", (D(2_590),)),
+    ]
     assert amounts(sheet.equity_and_debts) == [
         ("equity_opening", (D(2_100),)),
         ("result", (D(-210),)),

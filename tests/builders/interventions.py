@@ -29,7 +29,9 @@ def make_intervention(association: Association, owner: Membership | None = None,
     )
 
 
-def make_period(association: Association, first: date = date(2015, 1, 1), last: date = date(2015, 4, 30), **fields) -> Period:
+def make_period(
+    association: Association, first: date = date(2015, 1, 1), last: date = date(2015, 4, 30), **fields
+) -> Period:
     return Period.objects.create(
         association=association, first_day=first, last_day=last, **{"kind": PeriodKind.TERTIAL, **fields}
     )
@@ -40,7 +42,9 @@ def make_submission(
 ) -> Submission:
     """`counts` maps measure → (women, men); the total is written as a cell of its own."""
     submission = Submission.objects.create(
-        intervention=intervention, period=period, **{"state": SubmissionState.APPROVED, "due": period.last_day, **fields}
+        intervention=intervention,
+        period=period,
+        **{"state": SubmissionState.APPROVED, "due": period.last_day, **fields},
     )
     for measure, (women, men) in (counts or {CountMeasure.PARTICIPANTS: (20, 15)}).items():
         for sex, number in ((Sex.ALL, women + men), (Sex.WOMEN, women), (Sex.MEN, men)):
@@ -48,9 +52,14 @@ def make_submission(
     return submission
 
 
-def make_target(intervention: Intervention, kind: str = TargetKind.RATIO, year: int = 2015, **fields) -> Target:
+def make_target(
+    intervention: Intervention, kind: str = TargetKind.RATIO, year: int = 2015, **fields
+) -> Target:
     goal = Goal.objects.create(
-        association=intervention.association, intervention=intervention, text="Fler ska komma i arbete", first_year=year
+        association=intervention.association,
+        intervention=intervention,
+        text="Fler ska komma i arbete",
+        first_year=year,
     )
     return Target.objects.create(
         goal=goal, kind=kind, year=year, **{"title": "Går vidare mot arbete", "value": Decimal(50), **fields}

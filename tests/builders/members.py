@@ -36,21 +36,29 @@ def make_organisation(name: str = "", kind: str = OrganisationKind.MUNICIPALITY)
     return Organisation.objects.create(current_name=name or f"Kommun {next(numbers)}", kind=kind)
 
 
-def make_membership(association: Association, name: str = "", party: str = Party.MUNICIPALITY, **fields) -> Membership:
+def make_membership(
+    association: Association, name: str = "", party: str = Party.MUNICIPALITY, **fields
+) -> Membership:
     kinds = {Party.MUNICIPALITY: OrganisationKind.MUNICIPALITY, Party.REGION: OrganisationKind.REGION}
-    organisation = fields.pop("organisation", None) or make_organisation(name, kinds.get(party, OrganisationKind.AGENCY))
+    organisation = fields.pop("organisation", None) or make_organisation(
+        name, kinds.get(party, OrganisationKind.AGENCY)
+    )
     return Membership.objects.create(
         association=association, organisation=organisation, party=party, **{"valid_from": START, **fields}
     )
 
 
 def make_role(user: User, association: Association, role: str = Role.CHIEF, **fields) -> RoleGrant:
-    return RoleGrant.objects.create(user=user, association=association, role=role, **{"valid_from": START, **fields})
+    return RoleGrant.objects.create(
+        user=user, association=association, role=role, **{"valid_from": START, **fields}
+    )
 
 
 def make_body(association: Association, kind: str = BodyKind.LSG, **fields) -> Body:
     return Body.objects.create(
-        association=association, kind=kind, **{"name": f"Grupp {next(numbers)}", "valid_from": START, **fields}
+        association=association,
+        kind=kind,
+        **{"name": f"Grupp {next(numbers)}", "valid_from": START, **fields},
     )
 
 
@@ -59,7 +67,9 @@ def make_seat(body: Body, organisation: Organisation | None = None, **fields) ->
 
 
 def make_person(association: Association, user: User | None = None, **fields) -> Person:
-    return Person.objects.create(association=association, user=user, **{"name": f"Ledamot {next(numbers)}", **fields})
+    return Person.objects.create(
+        association=association, user=user, **{"name": f"Ledamot {next(numbers)}", **fields}
+    )
 
 
 def make_mandate(seat: Seat, user: User | None = None, **fields) -> Mandate:

@@ -7,15 +7,26 @@ from members.models import Association
 from tests.builders.members import numbers
 
 
-def make_budget(association: Association, year: int = 2015, total: Decimal = Decimal(11_700_000), **fields) -> Budget:
+def make_budget(
+    association: Association, year: int = 2015, total: Decimal = Decimal(11_700_000), **fields
+) -> Budget:
     return Budget.objects.create(
-        association=association, year=year, contributions_total=total, **{"state": BudgetState.PROPOSED, **fields}
+        association=association,
+        year=year,
+        contributions_total=total,
+        **{"state": BudgetState.PROPOSED, **fields},
     )
 
 
 def make_line(budget: Budget, amount: Decimal = Decimal(500_000), **fields) -> BudgetLine:
     line = BudgetLine.objects.create(
-        budget=budget, **{"name": f"Rad {next(numbers)}", "area": Area.INTERVENTIONS, "position": budget.lines.count(), **fields}
+        budget=budget,
+        **{
+            "name": f"Rad {next(numbers)}",
+            "area": Area.INTERVENTIONS,
+            "position": budget.lines.count(),
+            **fields,
+        },
     )
     for offset in range(3):
         BudgetAmount.objects.create(line=line, year=budget.year + offset, amount=amount)
@@ -23,4 +34,6 @@ def make_line(budget: Budget, amount: Decimal = Decimal(500_000), **fields) -> B
 
 
 def make_closing(association: Association, year: int = 2015, **fields) -> Closing:
-    return Closing.objects.create(association=association, year=year, **{"through": date(year, 10, 31), **fields})
+    return Closing.objects.create(
+        association=association, year=year, **{"through": date(year, 10, 31), **fields}
+    )

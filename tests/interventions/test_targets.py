@@ -105,7 +105,9 @@ def test_a_judgement_by_hand_is_shown_though_its_counts_are_not():
     assert (verdict.assessment, verdict.rule, share.part.is_withheld) == (MET, "Enligt styrgruppen.", True)
 
 
-@pytest.mark.parametrize(("value", "people", "hidden"), [(3, True, True), (5, True, False), (0, True, False), (3, False, False)])
+@pytest.mark.parametrize(
+    ("value", "people", "hidden"), [(3, True, True), (5, True, False), (0, True, False), (3, False, False)]
+)
 def test_a_small_number_of_people_is_withheld_and_a_small_number_of_places_is_not(value, people, hidden):
     terms = TargetTerms(TargetKind.VOLUME, D(2), counts_people=people)
     verdict, share = assess_shown(terms, Measured(value=D(value)), DAY, 5)

@@ -16,7 +16,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both]
 def chain(association):
     return [
         (
-            Link(e.sequence, e.at.astimezone(UTC).isoformat(), e.actor_id, e.action, e.object_type, e.object_id, e.detail),
+            Link(
+                e.sequence,
+                e.at.astimezone(UTC).isoformat(),
+                e.actor_id,
+                e.action,
+                e.object_type,
+                e.object_id,
+                e.detail,
+            ),
             e.hash,
         )
         for e in AuditEvent.objects.filter(association=association).order_by("sequence")
@@ -49,7 +57,10 @@ def test_a_touched_chain_names_the_first_bad_event(cast, touch):
     links = chain(cast.one.association)
     if touch == "change":
         link, stored = links[1]
-        links[1] = (Link(2, link.at, link.actor, "removed", link.object_type, link.object_id, link.detail), stored)
+        links[1] = (
+            Link(2, link.at, link.actor, "removed", link.object_type, link.object_id, link.detail),
+            stored,
+        )
     elif touch == "remove":
         del links[1]
     else:
@@ -65,8 +76,8 @@ def test_the_database_refuses_to_touch_an_event(cast, act):
         action="tried",
         subject=cast.one.association,
     )
+    rows = AuditEvent.objects.filter(pk=event.pk)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        rows = AuditEvent.objects.filter(pk=event.pk)
         rows.update(action="other") if act == "update" else rows.delete()
     assert AuditEvent.objects.get(pk=event.pk).action == "tried"
     assert connection.is_usable()

@@ -88,7 +88,9 @@ OF_ASSOCIATION = {
     "print_request": row(READERS, lambda t: [t.draft.pk], method="post", status=302, refused=404),
     "print_status": row(READERS, lambda t: [t.job.pk], refused=404),
     "print_download": row(READERS, lambda t: [t.job.pk], refused=404),
-    "document_seal": row({Role.CHIEF}, lambda t: [t.draft.pk], refused=404, also={Role.OFFICE: 403, Role.AUDITOR: 403}),
+    "document_seal": row(
+        {Role.CHIEF}, lambda t: [t.draft.pk], refused=404, also={Role.OFFICE: 403, Role.AUDITOR: 403}
+    ),
     "edition_download": row(Role, lambda t: [t.edition.pk]),
 }
 OPEN_TO_ALL = {

@@ -32,7 +32,11 @@ def test_it_starts_when_all_is_sound():
     ("setting", "value", "reason"),
     [
         ("DJANGO_SECRET_KEY", "kort", "DJANGO_SECRET_KEY"),
-        ("DJANGO_SECRET_KEY", "development-only-key-that-production-refuses-to-start-with", "DJANGO_SECRET_KEY"),
+        (
+            "DJANGO_SECRET_KEY",
+            "development-only-key-that-production-refuses-to-start-with",
+            "DJANGO_SECRET_KEY",
+        ),
         ("DJANGO_DEBUG", "true", "DJANGO_DEBUG"),
         ("DJANGO_ALLOWED_HOSTS", "*", "DJANGO_ALLOWED_HOSTS"),
         ("FINSAM_TODAY", "2015-11-13", "FINSAM_TODAY"),

@@ -43,7 +43,11 @@ def test_thousands_round_half_away_from_zero(kronor, text, signed):
 
 
 def test_nothing_in_a_figure_can_break_over_a_line():
-    figures = [formats.kronor(Decimal(11_700_000)), formats.millions(Decimal(11_900_000)), formats.percent(Fraction(1, 4))]
+    figures = [
+        formats.kronor(Decimal(11_700_000)),
+        formats.millions(Decimal(11_900_000)),
+        formats.percent(Fraction(1, 4)),
+    ]
     assert [" " in figure for figure in figures] == [False, False, False]
     assert plain(" ".join(figures)) == "11 700 000 kr 11,9 Mkr 25,0 %"
 

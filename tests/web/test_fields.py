@@ -58,7 +58,9 @@ def test_a_filter_compares_kronor(amounts):
 
 def test_every_text_refuses_a_personal_number_and_says_why(db):
     budget = make_budget(make_association())
-    item = BudgetExplanation(budget=budget, text="Gäller 811228-9874.", amount=1, owner="Chef", due="2015-12-31")
+    item = BudgetExplanation(
+        budget=budget, text="Gäller 811228-9874.", amount=1, owner="Chef", due="2015-12-31"
+    )
     with pytest.raises(ValidationError) as caught:
         item.full_clean()
     assert "personnummer" in caught.value.message_dict["text"][0]
@@ -97,7 +99,10 @@ def test_an_end_before_its_start_is_refused_at_the_field(db):
 def test_a_second_membership_at_the_same_time_is_refused_at_the_field(db):
     first = make_membership(make_association())
     second = Membership(
-        association=first.association, organisation=first.organisation, party=first.party, valid_from="2015-01-01"
+        association=first.association,
+        organisation=first.organisation,
+        party=first.party,
+        valid_from="2015-01-01",
     )
     with pytest.raises(ValidationError) as caught:
         second.full_clean()
