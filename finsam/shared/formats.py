@@ -54,8 +54,10 @@ def moment(value: datetime) -> str:
     return value.strftime("%Y-%m-%d %H.%M")
 
 
-def number_word(value: int) -> str:
-    """Numbers up to twelve in words."""
+def number_word(value: int, one: str = "en") -> str:
+    """Numbers up to twelve in words; `one` is "ett" before what is called ett."""
+    if value == 1:
+        return one
     return _NUMBER_WORDS[value] if 0 <= value <= 12 else str(value)
 
 

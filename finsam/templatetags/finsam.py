@@ -84,8 +84,8 @@ def days_left(value: date | None, today: date) -> str:
 
 
 @register.filter
-def in_words(value: int) -> str:
-    return formats.number_word(value)
+def in_words(value: int, one: str = "en") -> str:
+    return formats.number_word(value, one)
 
 
 @register.filter

@@ -70,3 +70,18 @@ def test_days_and_moments_are_swedish():
 )
 def test_a_day_is_told_from_today(other, text):
     assert formats.days_between(date(2015, 11, 13), other) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "one", "text"),
+    [
+        (0, "en", "noll"),
+        (1, "en", "en"),
+        (1, "ett", "ett"),
+        (2, "ett", "två"),
+        (12, "en", "tolv"),
+        (13, "en", "13"),
+    ],
+)
+def test_small_numbers_are_words_and_one_follows_its_noun(count, one, text):
+    assert formats.number_word(count, one) == text
