@@ -101,18 +101,20 @@ def assess(terms: TargetTerms, measured: Measured, day: date) -> Verdict:
 def assess_shown(
     terms: TargetTerms, measured: Measured, day: date, threshold: int
 ) -> tuple[Verdict, Share | None]:
-    """The verdict and the share as they may be shown: the rule says nothing about a share that is withheld.
+    """The verdict and the share as they may be shown: where counts are withheld, no words about them are told either.
 
-    `threshold` is the smallest count shown; 1 shows everything. Raises ValueError where protect_share does.
+    An assessment by hand stays, without its reason. `threshold` is the smallest count shown; 1 shows everything. Raises ValueError where protect_share does.
     """
     share = None
     if measured.part is not None and measured.base is not None:
         share = protect_share(measured.part, measured.base, threshold)
     elif terms.kind == TargetKind.VOLUME and terms.counts_people and 0 < (measured.value or 0) < threshold:
         share = Share(Withheld(Reason.SMALL), Withheld(Reason.SMALL))
-    if share is not None and share.part.is_withheld and not measured.assessment:
-        return Verdict(Assessment.UNKNOWN, "Antalet är för litet för att visas."), share
-    return assess(terms, measured, day), share
+    if share is None or not share.part.is_withheld:
+        return assess(terms, measured, day), share
+    if measured.assessment:
+        return Verdict(Assessment(measured.assessment), BY_HAND), share  # somebody's words may tell the number
+    return Verdict(Assessment.UNKNOWN, "Antalet är för litet för att visas."), share
 
 
 def _ratio(terms: TargetTerms, measured: Measured, day: date) -> Verdict:
