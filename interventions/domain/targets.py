@@ -12,6 +12,7 @@ from interventions.domain.disclosure import Reason, Share, Withheld, protect_sha
 from interventions.enums import Assessment, TargetKind
 
 PARTLY_FROM = Fraction(9, 10)  # of the target's value
+BY_HAND = "Bedömt för hand."
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,7 @@ def assess(terms: TargetTerms, measured: Measured, day: date) -> Verdict:
     a ceiling that may not be exceeded. Judgement: only by hand. Raises ValueError for an unknown kind.
     """
     if measured.assessment:
-        return Verdict(
-            Assessment(measured.assessment), measured.reason or measured.note or "Bedömt för hand."
-        )
+        return Verdict(Assessment(measured.assessment), measured.reason or measured.note or BY_HAND)
     rules = {
         TargetKind.RATIO: _ratio,
         TargetKind.VOLUME: _volume,
@@ -103,7 +102,8 @@ def assess_shown(
 ) -> tuple[Verdict, Share | None]:
     """The verdict and the share as they may be shown: where counts are withheld, no words about them are told either.
 
-    An assessment by hand stays, without its reason. `threshold` is the smallest count shown; 1 shows everything. Raises ValueError where protect_share does.
+    An assessment by hand stays, without its reason. `threshold` is the smallest count shown; 1 shows everything.
+    Raises ValueError where protect_share does.
     """
     share = None
     if measured.part is not None and measured.base is not None:
