@@ -40,7 +40,12 @@ def visible_documents(access: Access) -> QuerySet[Document]:
 
 
 def visible_prints(access: Access) -> QuerySet[PrintJob]:
+    """Outside the office: what she asked for herself, and the newest version; an earlier draft was not hers to read."""
     jobs = PrintJob.objects.within(access).filter(version__document__in=visible_documents(access))
+    if not may(access, Permission.SEE_ALL_DOCUMENTS):
+        versions = DocumentVersion.objects.filter(document=OuterRef("version__document"))
+        newest = versions.order_by("-number").values("pk")[:1]
+        jobs = jobs.filter(Q(by=access.user) | Q(version=Subquery(newest)))
     return jobs.select_related("version__document__association")
 
 
@@ -72,8 +77,9 @@ def open_rounds(access: Access) -> QuerySet[ReviewRound]:
 
 
 def open_comments(access: Access) -> QuerySet[Comment]:
-    """Comments that nobody has answered, the oldest first."""
-    return comment_rows(access).filter(state=CommentState.OPEN)
+    """Comments that nobody has answered, the oldest first; in an adopted document none can be answered any more."""
+    open_ones = comment_rows(access).filter(state=CommentState.OPEN)
+    return open_ones.exclude(version__document__state=DocumentState.ADOPTED)
 
 
 def comment_rows(access: Access) -> QuerySet[Comment]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from finsam.web import clock
 from reports.enums import DocumentKind, DocumentState, PrintState
 from reports.models import DocumentVersion, PrintJob
+from reports.queries import visible_prints
 from reports.services.prints import GIVEN_UP, request_print, run_print
 from reports.services.texts import newest_revision, save_section_text
 from tests.builders import make_document
@@ -58,6 +59,21 @@ def test_a_job_whose_worker_died_does_not_stand_in_the_way(cast):
     job = request_print(by=access, document=document)
     PrintJob.objects.update(at=clock.now() - GIVEN_UP - timedelta(minutes=1), state=PrintState.WORKING)
     assert request_print(by=access, document=document) != job
+
+
+def test_an_earlier_draft_is_read_by_the_office_and_whoever_asked_for_it(cast):
+    """Everybody may read an adopted plan, but not the drafts it had on the way."""
+    document = ready_plan(cast.one)
+    draft = request_print(by=cast.one.access("chief"), document=document)
+    rewrite(cast, document, "<p>Andra ord.</p>")
+    newest = request_print(by=cast.one.access("office"), document=document)
+    document.state = DocumentState.ADOPTED
+    document.save()
+    seen = {role: set(visible_prints(cast.one.access(role))) for role in cast.one.users}
+    assert seen["chief"] == seen["office"] == seen["auditor"] == {draft, newest}
+    assert seen["board"] == seen["lsg"] == seen["reporter"] == {newest}
+    PrintJob.objects.filter(pk=draft.pk).update(by=cast.one.users["lsg"])
+    assert set(visible_prints(cast.one.access("lsg"))) == {draft, newest}
 
 
 @pytest.mark.pdf
