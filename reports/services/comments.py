@@ -15,6 +15,8 @@ from reports.enums import CommentState
 from reports.models import Comment, Document, Passage
 from reports.services.versions import record_version
 
+ADOPTED = "Dokumentet är fastställt och kan inte längre få synpunkter."
+
 
 @dataclass
 class PassageChanged(Exception):
@@ -47,11 +49,13 @@ def add_comment(*, by: Access, document: Document, place: Place, text: str) -> C
     """
     require(by, Permission.COMMENT)
     if document.is_adopted:
-        raise ValidationError("Dokumentet är fastställt och kan inte längre få synpunkter.")
+        raise ValidationError(ADOPTED)
     if place.passage is not None and (now := current_words(place.passage)) != place.quote:
         raise PassageChanged(place.quote, now)
     version = record_version(by=by, document=document)
     with transaction.atomic():
+        if Document.objects.within(by).select_for_update().get(pk=document.pk).is_adopted:
+            raise ValidationError(ADOPTED)  # meanwhile: nobody could answer it any more
         comment = Comment(
             version=version,
             passage=place.passage,

@@ -23,18 +23,26 @@ def open_review(*, by: Access, document: Document, body: Body, closes: date) -> 
     require(by, Permission.WRITE_DOCUMENTS)
     if closes < by.day:
         raise ValidationError({"closes": "Sista dag har redan varit. Välj i dag eller en senare dag."})
-    if document.is_adopted:
-        raise ValidationError("Dokumentet är fastställt och kan inte granskas.")
-    if document.rounds.filter(body=body, closes__gte=by.day).exists():
-        raise ValidationError({"body": f"{body.name} granskar redan dokumentet."})
+    _check_open_to(document, body, by.day)
     version = record_version(by=by, document=document)
     with transaction.atomic():
+        locked = Document.objects.within(by).select_for_update().get(pk=document.pk)
+        _check_open_to(
+            locked, body, by.day
+        )  # it may have been adopted, or opened by another click, meanwhile
         review = ReviewRound.objects.create(
-            document=document, version=version, body=body, opens=by.day, closes=closes
+            document=locked, version=version, body=body, opens=by.day, closes=closes
         )
         record_published(version=version, where=PublishedIn.REVIEW)
-        if document.state == DocumentState.DRAFT:
-            document.state = DocumentState.REVIEW
-            document.save(update_fields=["state"])
-        record_event(by=by, association_id=document.association_id, action="review_opened", subject=review)
+        if locked.state == DocumentState.DRAFT:
+            locked.state = DocumentState.REVIEW
+            locked.save(update_fields=["state"])
+        record_event(by=by, association_id=locked.association_id, action="review_opened", subject=review)
     return review
+
+
+def _check_open_to(document: Document, body: Body, day: date) -> None:
+    if document.is_adopted:
+        raise ValidationError("Dokumentet är fastställt och kan inte granskas.")
+    if document.rounds.filter(body=body, closes__gte=day).exists():
+        raise ValidationError({"body": f"{body.name} granskar redan dokumentet."})
