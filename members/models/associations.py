@@ -60,6 +60,8 @@ class Association(ScopedModel):
 
     def clean(self) -> None:
         super().clean()
+        if self.count_threshold == 0:
+            raise ValidationError({"count_threshold": "Skriv minst 1; då visas alla antal."})
         if self.started and self.ended and self.ended < self.started:
             raise ValidationError(
                 {"ended": "Förbundet kan inte upphöra innan det bildats. Kontrollera båda datumen."}

@@ -143,6 +143,13 @@ def test_the_chief_changes_her_association_but_not_its_address(cast, chief):
     assert (association.name, association.slug) == ("Nytt namn", "norra")
 
 
+def test_a_threshold_of_nothing_is_refused(cast, chief):
+    association = cast.one.association
+    data = {"name": "Norra", "chief_title": "chef", "group_title": "grupp", "count_threshold": "0"}
+    errors = chief.post(change(association), data).context["adminform"].form.errors
+    assert errors == {"count_threshold": ["Skriv minst 1; då visas alla antal."]}
+
+
 # Whose rows
 
 
