@@ -1,11 +1,10 @@
 """Interventions with cost and results: the list, the same as a file, and the sheet of one."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
+import tablib
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -14,7 +13,7 @@ from budget.queries import follow_up
 from budget.views.filters import InterventionFilter
 from finsam.shared.money import invariant
 from finsam.web.access import Access
-from finsam.web.spreadsheet import as_text
+from finsam.web.formats import SwedishCSV
 from interventions.domain.targets import TargetResult
 from interventions.models import Intervention
 from interventions.queries import count_tables, intervention_rows, reports_for, target_results
@@ -77,24 +76,21 @@ def intervention_export(request: HttpRequest) -> HttpResponse:
     """What the list shows, as a file for a spreadsheet."""
     require(request.access, Permission.SEE_ASSOCIATION)
     chosen = InterventionFilter(request.GET, access=request.access)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    rows = [_cells(row) for row in listed(request.access, chosen)]
+    file = SwedishCSV().export_data(tablib.Dataset(*rows, headers=COLUMNS))
+    response = HttpResponse(file, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="insatser-{chosen.year}.csv"'
-    response.write("\ufeff")  # tells spreadsheets that it is UTF-8
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(COLUMNS)
-    for row in listed(request.access, chosen):
-        writer.writerow(as_text(cell) for cell in _cells(row))
     return response
 
 
-def _cells(row: ListRow) -> tuple[Any, ...]:
+def _cells(row: ListRow) -> tuple[int | str, ...]:
     one, money, target = row.intervention, row.money, row.target
     return (
         one.pk,
         one.name,
         one.get_orientation_display(),
         one.area,
-        one.owner,
+        str(one.owner),
         one.get_state_display(),
         invariant(money.budget) if money and money.budget is not None else "",
         invariant(money.outcome) if money and money.outcome is not None else "",

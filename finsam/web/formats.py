@@ -1,12 +1,10 @@
 """The two kinds of file that go in and out: CSV as a Swedish spreadsheet writes it, and XLSX behind checks.
 
-A spreadsheet runs a cell that begins like a formula, so such texts go out with an apostrophe before them and come in
-without it. An XLSX is a zip: a few kilobytes can unpack to gigabytes, so its own directory is read first.
+An XLSX is a zip: a few kilobytes can unpack to gigabytes, so its own directory is read first.
 """
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Iterable
 from typing import Any
@@ -15,6 +13,8 @@ import openpyxl
 import tablib
 from import_export.formats.base_formats import CSV, XLSX
 
+from finsam.web.spreadsheet import escape_formula, plain_text
+
 MAX_FILE = 10 * 1024 * 1024
 MAX_ENTRIES = 200
 MAX_UNPACKED = 100 * 1024 * 1024
@@ -22,25 +22,9 @@ MAX_RATIO = 100
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 
-_FORMULA = re.compile(r"[=+\-@\t\r]")
-_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
-
 
 class FileError(ValueError):
     """The file cannot be read. The message is Swedish and meant for the user."""
-
-
-def escape_formula(value: Any) -> Any:
-    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
-        return "'" + value
-    return value
-
-
-def plain_text(value: Any) -> Any:
-    """Undoes `escape_formula`."""
-    if isinstance(value, str) and value[:1] == "'" and _FORMULA.match(value[1:]):
-        return value[1:]
-    return value
 
 
 def as_dataset(rows: Iterable[list[Any]]) -> tablib.Dataset:
