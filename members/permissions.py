@@ -12,7 +12,6 @@ class Permission(StrEnum):
     SEE_ASSOCIATION = "see_association"
     SEE_RAW_COUNTS = "see_raw_counts"
     SEE_ALL_DOCUMENTS = "see_all_documents"
-    SEE_LOG = "see_log"
     USE_ADMIN = "use_admin"
     WRITE_DOCUMENTS = "write_documents"
     COMMENT = "comment"
@@ -26,7 +25,6 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SEE_ASSOCIATION: EVERYONE,
     Permission.SEE_RAW_COUNTS: OFFICE | {Role.AUDITOR},
     Permission.SEE_ALL_DOCUMENTS: OFFICE | {Role.AUDITOR},
-    Permission.SEE_LOG: OFFICE | {Role.AUDITOR},
     Permission.USE_ADMIN: OFFICE,
     Permission.WRITE_DOCUMENTS: OFFICE,
     Permission.COMMENT: OFFICE | {Role.BOARD, Role.LSG},

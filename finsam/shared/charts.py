@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from finsam.shared.formats import HIDDEN, NONE
+
 WIDTH = 640
 TEXT_SIZE = 12.5
-WITHHELD = "··"
-NO_FIGURE = "–"
 # Told apart without colour. Neighbours in a share bar take them in this order.
 PATTERNS = ("solid", "hatched", "light", "dotted", "plain", "crossed")
 
@@ -248,7 +248,7 @@ def _shown(value: Value) -> Decimal | None:
 def _text(value: Value, say: Say) -> str:
     if isinstance(value, Decimal):
         return say(value)
-    return WITHHELD if getattr(value, "is_withheld", False) else NO_FIGURE
+    return HIDDEN if getattr(value, "is_withheld", False) else NONE
 
 
 def _row_text(row: BudgetRow, say: Say) -> str:

@@ -1,4 +1,4 @@
-"""How numbers, money and days are written in Swedish. Used by the template filters and nowhere else."""
+"""How numbers, money and days are written in Swedish: by the template filters, and by what hands them ready words."""
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal

@@ -106,7 +106,7 @@ class SectionRevision(ScopedModel):
 
 
 class Passage(ScopedModel):
-    """A paragraph, list item or table row that lives on while its words change."""
+    """A paragraph or list item that lives on while its words change."""
 
     scope_path = "section__document__association"
 

@@ -6,11 +6,10 @@ from fractions import Fraction
 
 from django import template
 from django.utils.html import conditional_escape, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from finsam.shared import charts
 from finsam.shared import formats as swedish
-from finsam.shared.richtext import clean_html
 from finsam.templatetags import finsam as formats
 from interventions.domain.disclosure import Share
 from reports.assemble.blocks import Block, Cell, Chart, Format, Passage, Row, Table, Value, Words
@@ -28,7 +27,7 @@ WRITE = {
     Format.DATE: formats.day_short,
 }
 SHORT = 14  # rows; with caption and notes a third of a page
-LIST_ITEM, TABLE_ROW = re.compile(r"\s*<li\b"), re.compile(r"\s*<tr\b")
+LIST_ITEM = re.compile(r"\s*<li\b")
 
 
 @register.filter
@@ -48,7 +47,7 @@ def written(words: Words | Cell) -> SafeString | str:
 
 def _figure(value: Value) -> str:
     if value.value is None:
-        return charts.NO_FIGURE
+        return swedish.NONE
     exact = value.value if value.shown is None else value.shown
     text = WRITE[value.format](exact)
     return f"{text}\u00a0{value.unit}" if value.unit else text
@@ -68,7 +67,7 @@ def _short_percent(part: Decimal | Fraction) -> str:
 def _share(share: Share) -> str:
     """`52 av 118, 44,1 %`; the mark alone when the counts may not be shown."""
     if share.part.is_withheld or share.base.is_withheld:
-        return charts.WITHHELD
+        return swedish.HIDDEN
     counts = f"{formats.count(share.part)} av {formats.count(share.base)}"
     return counts if share.ratio is None else f"{counts}, {_short_percent(share.ratio)}"
 
@@ -89,19 +88,9 @@ def is_short(table: Table) -> bool:
 
 
 @register.filter
-def rich_text(html: str) -> SafeString:
-    return mark_safe(clean_html(html))  # cleaned here, whatever was stored
-
-
-@register.filter
 def passage_html(passage: Passage) -> SafeString:
-    """A passage by itself: an item or a row is given the list or table it was cut out of."""
-    html = passage.html
-    if LIST_ITEM.match(html):
-        html = f"<ul>{html}</ul>"
-    elif TABLE_ROW.match(html):
-        html = f"<table><tbody>{html}</tbody></table>"
-    return rich_text(html)
+    """A passage by itself: an item is given back the list it was cut out of."""
+    return formats.rich(f"<ul>{passage.html}</ul>" if LIST_ITEM.match(passage.html) else passage.html)
 
 
 @register.filter
