@@ -13,7 +13,7 @@ from reports.forms import AnswerForm, CommentForm
 from reports.models import Comment, Document, Passage
 from reports.queries import comment_rows, visible_documents
 from reports.services.comments import PassageChanged, Place, add_comment, answer_comment
-from reports.views.documents import working_page
+from reports.views.documents import document_page
 
 
 @require_POST
@@ -22,7 +22,7 @@ def comment_create(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.access, Permission.COMMENT)
     form = CommentForm(request.POST)
     if not form.is_valid():
-        return working_page(request, document, comment=form, status=422)
+        return document_page(request, document, comment=form, status=422)
     try:
         comment = add_comment(
             by=request.access,
@@ -31,10 +31,10 @@ def comment_create(request: HttpRequest, pk: int) -> HttpResponse:
             text=form.cleaned_data["text"],
         )
     except PassageChanged as changed:
-        return working_page(request, document, comment=form, changed_meanwhile=changed, status=409)
+        return document_page(request, document, comment=form, changed_meanwhile=changed, status=409)
     except ValidationError as error:
         form.add_error("text", error.messages)
-        return working_page(request, document, comment=form, status=422)
+        return document_page(request, document, comment=form, status=422)
     messages.success(request, "Din synpunkt är sparad.")
     return redirect(_address(request, comment))
 
@@ -68,4 +68,4 @@ def comment_answer(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Svaret är sparat.")
             return redirect(_address(request, comment))
-    return working_page(request, comment.version.document, answer=(comment.pk, form), status=422)
+    return document_page(request, comment.version.document, answer=(comment.pk, form), status=422)

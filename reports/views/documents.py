@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
@@ -17,7 +18,7 @@ from reports.domain.passages import words_of
 from reports.domain.word_diff import Piece, word_diff
 from reports.enums import CommentState, DocumentKind
 from reports.forms import AnswerForm, CommentForm, ReviewForm
-from reports.models import Comment, Document, PassageState
+from reports.models import Comment, Document, Edition, PassageState
 from reports.queries import (
     comment_rows,
     current_edition,
@@ -85,15 +86,10 @@ def _not_made(access: Access, documents: list[Document]) -> list[dict[str, Any]]
 
 @require_GET
 def document_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    document = get_object_or_404(visible_documents(request.access), pk=pk)
-    edition = current_edition(request.access, document)
-    if document.is_adopted and edition is not None:
-        context = {"document": document, "edition": edition, "body": body_of(edition.html)}
-        return render(request, "reports/document_adopted.html", context)
-    return working_page(request, document)
+    return document_page(request, get_object_or_404(visible_documents(request.access), pk=pk))
 
 
-def working_page(
+def document_page(
     request: HttpRequest,
     document: Document,
     *,
@@ -103,8 +99,11 @@ def working_page(
     changed_meanwhile: Any = None,
     status: int = 200,
 ) -> HttpResponse:
-    """A document that is not adopted; also where a form that went wrong is shown again, with all that was typed."""
+    """The document as it is; also where a form that went wrong is shown again, with all that was typed."""
     access = request.access
+    edition = current_edition(access, document) if document.is_adopted else None
+    if edition is not None:
+        return _adopted_page(request, document, edition)
     rows = rows_of(access, document)
     contents = contents_from(rows)
     passages = current_passages(document)
@@ -112,16 +111,17 @@ def working_page(
     changed = _changed(passages, version_passages(base)) if base else []
     may_comment, may_write = may(access, Permission.COMMENT), may(access, Permission.WRITE_DOCUMENTS)
     link = reverse("document_detail", args=[access.association.slug, document.pk])
+    body = _marked(render_body(contents, comment_link=link if may_comment else None), changed)
     context = {
         "document": document,
-        "body": _marked(render_body(contents, comment_link=link if may_comment else None), changed),
+        "body": body,
         "headings": contents.headings,
         "newest": document.versions.defer("contents").order_by("-number").first(),
         "base": base,
         "changed": changed,
         "round": open_rounds(access).filter(document=document).first(),
-        "comments": _comments(access, document, passages, answer),
-        "comment_form": comment or (_asked_for(request, contents, passages) if may_comment else None),
+        "comments": _comments(access, document, passages, body, answer),
+        "comment_form": comment or (_asked_for(request, body, passages) if may_comment else None),
         "changed_meanwhile": changed_meanwhile,
         "may_comment": may_comment,
         "may_write": may_write,
@@ -132,6 +132,18 @@ def working_page(
         "rounds": document.rounds.select_related("body"),
     }
     return render(request, "reports/document_detail.html", context, status=status)
+
+
+def _adopted_page(request: HttpRequest, document: Document, edition: Edition) -> HttpResponse:
+    """The sealed bytes. Whoever was writing when it was sealed gets back what she wrote."""
+    context = {
+        "document": document,
+        "edition": edition,
+        "body": body_of(edition.html),
+        "too_late": request.POST.get("text") or request.POST.get("answer"),
+    }
+    status = 200 if request.method == "GET" else 409
+    return render(request, "reports/document_adopted.html", context, status=status)
 
 
 def _changed(now: dict[int, PassageState], before: dict[int, str]) -> list[ChangedPassage]:
@@ -157,6 +169,7 @@ def _comments(
     access: Access,
     document: Document,
     passages: dict[int, PassageState],
+    body: str,
     failed: tuple[int, AnswerForm] | None,
 ) -> list[CommentRow]:
     """Comments in the order of the paragraphs they stand at; those without a place last."""
@@ -166,7 +179,7 @@ def _comments(
     ordered = sorted(rows, key=lambda row: (order.get(row.passage_id, len(order)), row.at))
     return [
         CommentRow(
-            row, _anchor(row), _place(row, passages), _answer_form(row, failed) if may_answer else None
+            row, _anchor(row), _place(row, passages, body), _answer_form(row, failed) if may_answer else None
         )
         for row in ordered
     ]
@@ -178,13 +191,19 @@ def _anchor(comment: Comment) -> str:
     return f"r-{comment.row_key}" if comment.row_key else ""
 
 
-def _place(comment: Comment, passages: dict[int, PassageState]) -> str:
+def _place(comment: Comment, passages: dict[int, PassageState], body: str) -> str:
+    if comment.row_key:
+        return "here" if _has_row(body, comment.row_key) else "gone"
     if not comment.passage_id:
         return "here"
     state = passages.get(comment.passage_id)
     if state is None:
         return "gone"
     return "here" if words_of(state.html) == comment.quote else "changed"
+
+
+def _has_row(body: str, row_key: str) -> bool:
+    return bool(row_key) and f'id="r-{escape(row_key)}"' in body
 
 
 def _answer_form(comment: Comment, failed: tuple[int, AnswerForm] | None) -> AnswerForm:
@@ -194,12 +213,12 @@ def _answer_form(comment: Comment, failed: tuple[int, AnswerForm] | None) -> Ans
     return AnswerForm(initial={"state": state, "answer": comment.answer}, auto_id=f"svar-{comment.pk}-%s")
 
 
-def _asked_for(request: HttpRequest, contents: Any, passages: dict[int, PassageState]) -> CommentForm | None:
+def _asked_for(request: HttpRequest, body: str, passages: dict[int, PassageState]) -> CommentForm | None:
     """The form for the paragraph or row in the address; none when nothing is asked for."""
     uuid, row_key = request.GET.get("stycke", ""), request.GET.get("rad", "")
     state = next((state for state in passages.values() if str(state.passage.uuid) == uuid), None)
     if state is not None:
         return CommentForm(initial={"stycke": uuid, "citat": words_of(state.html)})
-    if row_key:
-        return CommentForm(initial={"rad": row_key[:120], "citat": ""})
+    if _has_row(body, row_key):
+        return CommentForm(initial={"rad": row_key, "citat": ""})
     return CommentForm() if "hela" in request.GET else None

@@ -10,7 +10,7 @@ from members.permissions import Permission, require
 from reports.forms import ReviewForm
 from reports.queries import visible_documents
 from reports.services.reviews import open_review
-from reports.views.documents import working_page
+from reports.views.documents import document_page
 
 
 @require_POST
@@ -28,4 +28,4 @@ def review_open(request: HttpRequest, pk: int) -> HttpResponse:
                 request, f"{review.body} kan nu läsa och lämna synpunkter till och med {review.closes}."
             )
             return redirect("document_detail", request.access.association.slug, document.pk)
-    return working_page(request, document, review=form, status=422)
+    return document_page(request, document, review=form, status=422)

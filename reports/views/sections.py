@@ -20,6 +20,8 @@ def section_edit(request: HttpRequest, pk: int, section: int) -> HttpResponse:
     own = get_object_or_404(Section.objects.within(request.access).filter(document=document), pk=section)
     if request.method == "POST":
         return _save(request, own)
+    if document.is_adopted:
+        return redirect("document_detail", request.access.association.slug, document.pk)
     newest = newest_revision(own)
     initial = {"html": newest.html if newest else "", "base_number": newest.number if newest else 0}
     return _page(request, own, SectionForm(initial=initial))
