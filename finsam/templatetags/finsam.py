@@ -63,12 +63,12 @@ def count(value: Any) -> str:
     return formats.number(getattr(value, "value", value))
 
 
-@register.filter
+@register.filter(expects_localtime=True)  # a comment made just after midnight is of the new day
 def day(value: date | None) -> str:
     return formats.NONE if or_dash(value) else formats.day(value)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day_short(value: date | None) -> str:
     return formats.NONE if or_dash(value) else value.strftime("%Y-%m-%d")
 
