@@ -8,9 +8,13 @@ from budget.models import Closing, Outcome, StatementFigure
 from finsam.web.access import Access
 from members.enums import BodyKind
 from members.models import Decision
-from reports.models import Document
+from reports.assemble.contents import SCHEMA, contents_from_json
+from reports.enums import DocumentState
+from reports.models import Document, Edition
+from reports.render import render_paper
 from reports.services.documents import create_document
 from reports.services.texts import save_section_text
+from reports.services.versions import record_version
 from tests.builders import make_budget, make_closing, make_intervention, make_line, make_meeting, make_target
 from tests.cast import Troupe
 
@@ -63,4 +67,25 @@ def decision(troupe: Troupe, held_on: date = date(2015, 11, 10), paragraph: str 
     assert troupe.board.kind == BodyKind.BOARD
     return Decision.objects.create(
         meeting=make_meeting(troupe.board, held_on), paragraph=paragraph, title="Planen"
+    )
+
+
+def adopted_plan(troupe: Troupe, year: int = 2014) -> Edition:
+    """An adopted plan whose bytes are no real PDF: for tests of who reads it and of what the browser shows."""
+    access = troupe.access("chief")
+    plan = create_document(by=access, kind="activity_plan", year=year)
+    version = record_version(by=access, document=plan)
+    plan.state = DocumentState.ADOPTED
+    plan.save()
+    return Edition.objects.create(
+        version=version,
+        decision=decision(troupe, date(year, 11, 20)),
+        contents=version.contents,
+        schema=SCHEMA,
+        html=render_paper(contents_from_json(version.contents)),
+        asset_hashes={},
+        engine={},
+        pdf=b"%PDF-1.7 prov",
+        sha256="0" * 64,
+        sealed_at=version.at,
     )
