@@ -36,7 +36,7 @@ def _empty_sections(contents: Contents) -> Iterator[Finding]:
 
 
 def _of_plan(rows: PlanRows) -> Iterator[Finding]:
-    year = rows.common.year
+    year = rows.document.year
     if rows.money is None:
         return  # said already where the budget's tables should stand
     if not rows.money.is_adopted:
@@ -61,7 +61,7 @@ def _of_plan(rows: PlanRows) -> Iterator[Finding]:
 
 
 def _of_report(rows: ReportRows) -> Iterator[Finding]:
-    year = rows.common.year
+    year = rows.document.year
     yield from _of_books(rows)
     if not rows.is_final:
         message = f"Året {year} är inte avslutat, så siffrorna är preliminära. Markera utfallet som bokslut när året är klart."
@@ -81,7 +81,7 @@ def _of_report(rows: ReportRows) -> Iterator[Finding]:
 
 def _of_books(rows: ReportRows) -> Iterator[Finding]:
     if rows.books is None:
-        message = f"Inget utfall är inlagt för {rows.common.year}. Lägg in det under Ekonomi."
+        message = f"Inget utfall är inlagt för {rows.document.year}. Lägg in det under Ekonomi."
         yield Finding("nothing_booked", STOP, message, "Utfall")
         return
     for label in missing_lines(rows.books):
@@ -97,7 +97,5 @@ def _of_books(rows: ReportRows) -> Iterator[Finding]:
         )
         yield Finding("unbalanced", STOP, message, "Balansräkning")
     if rows.previous is None:
-        message = (
-            f"Utfall för {rows.common.year - 1} saknas. Varje rad ska ha året före bredvid (5 kap. 6 § LKBR)."
-        )
+        message = f"Utfall för {rows.document.year - 1} saknas. Varje rad ska ha året före bredvid (5 kap. 6 § LKBR)."
         yield Finding("no_previous_year", WARNING, message, "Räkningar")

@@ -11,8 +11,8 @@ from interventions.models import TargetGroup
 from interventions.queries import target_results
 from members.enums import FoundationKind, SeatKind
 from reports.assemble.blocks import Block, Column, Fact, Format, Heading, Missing, Row, Sheet, Table, Value
-from reports.assemble.common_rows import BodyRow, CommonRows, document_day, gather_common
 from reports.assemble.contents import Chapter, Contents
+from reports.assemble.document_rows import BodyRow, DocumentRows, document_day, gather_document
 from reports.assemble.figures import adding_up, columns, text_columns
 from reports.assemble.goals import GoalRow, common_goals, gather_goals, goal_cards
 from reports.assemble.numbering import numbered
@@ -38,7 +38,7 @@ class TargetGroupRow:
 
 @dataclass(frozen=True)
 class PlanRows:
-    common: CommonRows
+    document: DocumentRows
     money: MoneyRows | None
     target_groups: tuple[TargetGroupRow, ...]
     interventions: tuple[InterventionRow, ...]
@@ -51,7 +51,7 @@ def gather(access: Access, document: Document) -> PlanRows:
     budget = current_budget(access, year)
     groups = TargetGroup.objects.within(access).filter(is_priority=True)
     return PlanRows(
-        common=gather_common(access, document),
+        document=gather_document(access, document),
         money=gather_money(access, budget) if budget else None,
         target_groups=tuple(TargetGroupRow(row.pk, row.name, row.definition) for row in groups),
         interventions=gather_interventions(access, year, document_day(document)),
@@ -61,65 +61,65 @@ def gather(access: Access, document: Document) -> PlanRows:
 
 
 def assemble(rows: PlanRows) -> Contents:
-    common = rows.common
+    document = rows.document
     chapters = numbered(
-        Chapter("lagen", "Lagen och samordningsförbundet", _law(common)),
-        Chapter("overgripande-mal", "Övergripande mål och syfte", _aims(common), keep=True),
+        Chapter("lagen", "Lagen och samordningsförbundet", _law(document)),
+        Chapter("overgripande-mal", "Övergripande mål och syfte", _aims(document), keep=True),
         Chapter(
             "styrelsen",
             "Styrelsens uppgift och beslutanderätt",
-            foundation(common, FoundationKind.BOARD_TASKS),
+            foundation(document, FoundationKind.BOARD_TASKS),
             keep=True,
         ),
         Chapter(
             "vision",
             "Vision och värdegrund",
-            foundation(common, FoundationKind.VISION, FoundationKind.VALUES),
+            foundation(document, FoundationKind.VISION, FoundationKind.VALUES),
             keep=True,
         ),
-        Chapter("organisation", "Organisation", (*section(common, "organisation"), *_bodies(common))),
-        Chapter("arbetsomraden", "Arbetsområden", foundation(common, FoundationKind.WORK_AREAS), keep=True),
+        Chapter("organisation", "Organisation", (*section(document, "organisation"), *_bodies(document))),
+        Chapter("arbetsomraden", "Arbetsområden", foundation(document, FoundationKind.WORK_AREAS), keep=True),
         Chapter("malgrupper", "Målgrupper för insatser", _target_groups(rows), keep=True),
-        Chapter("budget", f"Budget {common.year} och ekonomiska förutsättningar", _budget(rows)),
+        Chapter("budget", f"Budget {document.year} och ekonomiska förutsättningar", _budget(rows)),
         Chapter("finansiella-mal", "Finansiella mål", _financial_goals(rows), keep=True),
         Chapter("strategier", "Strategier och mål", _strategies(rows), keep=True),
-        Chapter("planerad-verksamhet", f"Planerad verksamhet {common.year}", _planned(rows), keep=True),
+        Chapter("planerad-verksamhet", f"Planerad verksamhet {document.year}", _planned(rows), keep=True),
         *_areas(rows),
-        Chapter("utveckling", "Utvecklingsområden", _development(common)),
-        *own_sections(common),
+        Chapter("utveckling", "Utvecklingsområden", _development(document)),
+        *own_sections(document),
         Chapter("bilaga-mal", "Mål", goal_cards(rows.targets, with_results=False), kind="appendix"),
         Chapter(
-            "bilaga-samarbete", "Hållbart samarbete", section(common, "hallbart-samarbete"), kind="appendix"
+            "bilaga-samarbete", "Hållbart samarbete", section(document, "hallbart-samarbete"), kind="appendix"
         ),
         Chapter(
             "bilaga-begrepp",
             "Gemensamma begrepp",
-            foundation(common, FoundationKind.GLOSSARY),
+            foundation(document, FoundationKind.GLOSSARY),
             kind="appendix",
         ),
     )
     return Contents(
-        kind=common.kind,
-        year=common.year,
-        title=common.title,
-        association_name=common.association_name,
-        reference=common.reference,
+        kind=document.kind,
+        year=document.year,
+        title=document.title,
+        association_name=document.association_name,
+        reference=document.reference,
         is_preliminary=rows.money is None or not rows.money.is_adopted,
         chapters=chapters,
     )
 
 
-def _law(common: CommonRows) -> tuple[Block, ...]:
-    return (*section(common, "lagen"), *foundation(common, FoundationKind.PURPOSE))
+def _law(document: DocumentRows) -> tuple[Block, ...]:
+    return (*section(document, "lagen"), *foundation(document, FoundationKind.PURPOSE))
 
 
-def _aims(common: CommonRows) -> tuple[Block, ...]:
-    own = section(common, "syfte")
-    return (*own, *foundation(common, FoundationKind.OVERALL_GOALS, FoundationKind.PRINCIPLES))
+def _aims(document: DocumentRows) -> tuple[Block, ...]:
+    own = section(document, "syfte")
+    return (*own, *foundation(document, FoundationKind.OVERALL_GOALS, FoundationKind.PRINCIPLES))
 
 
-def _bodies(common: CommonRows) -> tuple[Block, ...]:
-    return tuple(_body(body) for body in common.bodies if body.seats)
+def _bodies(document: DocumentRows) -> tuple[Block, ...]:
+    return tuple(_body(body) for body in document.bodies if body.seats)
 
 
 def _body(body: BodyRow) -> Table:
@@ -149,7 +149,7 @@ def _number(kinds: list[str], kind: str) -> Value:
 
 
 def _target_groups(rows: PlanRows) -> tuple[Block, ...]:
-    own = foundation(rows.common, FoundationKind.TARGET_GROUPS)
+    own = foundation(rows.document, FoundationKind.TARGET_GROUPS)
     if not rows.target_groups:
         return own
     table_rows = tuple(
@@ -160,31 +160,33 @@ def _target_groups(rows: PlanRows) -> tuple[Block, ...]:
 
 
 def _budget(rows: PlanRows) -> tuple[Block, ...]:
-    text = section(rows.common, "budget")
+    text = section(rows.document, "budget")
     if rows.money is None:
         return (
             *text,
-            Missing("budget-siffror", "Budget", f"Lägg upp en budget för {rows.common.year} under Ekonomi."),
+            Missing(
+                "budget-siffror", "Budget", f"Lägg upp en budget för {rows.document.year} under Ekonomi."
+            ),
         )
-    return (*text, *money_blocks(rows.common, rows.money))
+    return (*text, *money_blocks(rows.document, rows.money))
 
 
 def _financial_goals(rows: PlanRows) -> tuple[Block, ...]:
     own = tuple(target for target in rows.targets if target.kind == TargetKind.FINANCIAL)
-    text = section(rows.common, "finansiella-mal")
+    text = section(rows.document, "finansiella-mal")
     return (*text, wanted_targets("finansiellt-mal", own)) if own else text
 
 
 def _strategies(rows: PlanRows) -> tuple[Block, ...]:
     goals = common_goals(rows.goals)
     heading = (Heading("overgripande-mal-lista", "Övergripande mål"),) if goals else ()
-    text = section(rows.common, "strategier")
-    return (*foundation(rows.common, FoundationKind.STRATEGIES), *text, *heading, *goals)
+    text = section(rows.document, "strategier")
+    return (*foundation(rows.document, FoundationKind.STRATEGIES), *text, *heading, *goals)
 
 
 def _planned(rows: PlanRows) -> tuple[Block, ...]:
     """The year in one table: each intervention with its owner and its money."""
-    text = section(rows.common, "planerad-verksamhet")
+    text = section(rows.document, "planerad-verksamhet")
     if not rows.interventions:
         return text
     amounts = adding_up([_budget_of(rows, row) for row in rows.interventions])
@@ -195,7 +197,7 @@ def _planned(rows: PlanRows) -> tuple[Block, ...]:
     heads = (*text_columns("Insats", "Område", "Insatsägare"), Column("Budget, tkr", is_figure=True))
     return (
         *text,
-        Table("insats", f"Insatser {rows.common.year}", heads, table_rows, money_notes(rows.common)),
+        Table("insats", f"Insatser {rows.document.year}", heads, table_rows, money_notes(rows.document)),
     )
 
 
@@ -204,7 +206,7 @@ def _budget_of(rows: PlanRows, intervention: InterventionRow) -> Decimal | None:
     if rows.money is None:
         return None
     own = [line for line in rows.money.costs if line.intervention_id == intervention.id]
-    return sum((line.amount(rows.common.year) for line in own), Decimal(0)) if own else None
+    return sum((line.amount(rows.document.year) for line in own), Decimal(0)) if own else None
 
 
 def _areas(rows: PlanRows) -> tuple[Chapter, ...]:
@@ -219,7 +221,7 @@ def _sheet(rows: PlanRows, row: InterventionRow) -> Sheet:
     targets = tuple(target for target in rows.targets if target.intervention_id == row.id)
     amount = _budget_of(rows, row)
     money = (
-        (Fact(f"Budget {rows.common.year}", (Value(Format.TKR, amount, unit="tkr"),)),)
+        (Fact(f"Budget {rows.document.year}", (Value(Format.TKR, amount, unit="tkr"),)),)
         if amount is not None
         else ()
     )
@@ -229,5 +231,5 @@ def _sheet(rows: PlanRows, row: InterventionRow) -> Sheet:
     )
 
 
-def _development(common: CommonRows) -> tuple[Block, ...]:
-    return (*foundation(common, FoundationKind.DEVELOPMENT_AREAS), *section(common, "utveckling"))
+def _development(document: DocumentRows) -> tuple[Block, ...]:
+    return (*foundation(document, FoundationKind.DEVELOPMENT_AREAS), *section(document, "utveckling"))

@@ -58,7 +58,7 @@ MANAGEMENT = (
 
 
 def assemble(rows: ReportRows) -> Contents:
-    common = rows.common
+    document = rows.document
     chapters = numbered(
         year_page(rows),
         Chapter("forvaltningsberattelse", "Förvaltningsberättelse", _management(rows)),
@@ -69,24 +69,27 @@ def assemble(rows: ReportRows) -> Contents:
         Chapter("driftredovisning", "Driftredovisning", (*_preliminary(rows), *follow_up_table(rows))),
         Chapter("principer", "Redovisningsprinciper och investeringar", _principles(rows), keep=True),
         Chapter(
-            "insatser", f"Insatserna {common.year}", (*section(common, "insatser"), *_participants(rows))
+            "insatser", f"Insatserna {document.year}", (*section(document, "insatser"), *_participants(rows))
         ),
         *_areas(rows),
-        *own_sections(common),
+        *own_sections(document),
         Chapter("underskrifter", "Styrelsens underskrifter", _signatures(rows), keep=True),
         Chapter(
             "bilaga-mal", "Mål och resultat", goal_cards(rows.targets, with_results=True), kind="appendix"
         ),
         Chapter(
-            "bilaga-ansvarsfrihet", f"Ansvarsfrihet för {common.year - 1}", _discharge(rows), kind="appendix"
+            "bilaga-ansvarsfrihet",
+            f"Ansvarsfrihet för {document.year - 1}",
+            _discharge(rows),
+            kind="appendix",
         ),
     )
     return Contents(
-        kind=common.kind,
-        year=common.year,
-        title=common.title,
-        association_name=common.association_name,
-        reference=common.reference,
+        kind=document.kind,
+        year=document.year,
+        title=document.title,
+        association_name=document.association_name,
+        reference=document.reference,
         is_preliminary=not rows.is_final,
         chapters=chapters,
     )
@@ -104,7 +107,7 @@ def _preliminary(rows: ReportRows) -> tuple[Block, ...]:
 
 
 def _management(rows: ReportRows) -> tuple[Block, ...]:
-    found = ((key, title, section(rows.common, key)) for key, title in MANAGEMENT)
+    found = ((key, title, section(rows.document, key)) for key, title in MANAGEMENT)
     return tuple(
         block
         for key, title, blocks in found
@@ -116,12 +119,12 @@ def _management(rows: ReportRows) -> tuple[Block, ...]:
 def _housekeeping(rows: ReportRows) -> tuple[Block, ...]:
     """The goals evaluated (11 kap. 8 § LKBR), after the board's own words."""
     targets = (all_targets(rows.targets),) if rows.targets else ()
-    return (*section(rows.common, "hushallning"), *targets)
+    return (*section(rows.document, "hushallning"), *targets)
 
 
 def _position(rows: ReportRows) -> tuple[Block, ...]:
     return (
-        *section(rows.common, "stallning"),
+        *section(rows.document, "stallning"),
         Heading("balanskrav", "Balanskravsresultat"),
         *requirement_table(rows),
     )
@@ -129,9 +132,9 @@ def _position(rows: ReportRows) -> tuple[Block, ...]:
 
 def _principles(rows: ReportRows) -> tuple[Block, ...]:
     return (
-        *section(rows.common, "principer"),
+        *section(rows.document, "principer"),
         Heading("investeringar", "Investeringar"),
-        *section(rows.common, "investeringar"),
+        *section(rows.document, "investeringar"),
     )
 
 
@@ -158,7 +161,7 @@ def _participants(rows: ReportRows) -> tuple[Block, ...]:
     )
     if not lines:
         return ()
-    year = rows.common.year
+    year = rows.document.year
     heads = columns(
         "Insats", f"Deltagare {year}", f"Deltagare {year - 1}", f"Avslutade {year}", f"Avslutade {year - 1}"
     )
@@ -211,7 +214,7 @@ def _money(rows: ReportRows, row: InterventionRow) -> tuple[Fact, ...]:
         return ()
     budget = sum((line.budget or Decimal(0) for line in lines), Decimal(0))
     outcome = sum((line.outcome or Decimal(0) for line in lines), Decimal(0))
-    money = (Fact(f"Budget {rows.common.year}", (_tkr(budget),)),)
+    money = (Fact(f"Budget {rows.document.year}", (_tkr(budget),)),)
     if any(line.outcome is not None for line in lines):
         money += (Fact("Utfall", (_tkr(outcome), *_so_far(rows))),)
     return money
@@ -268,6 +271,9 @@ def _discharge(rows: ReportRows) -> tuple[Block, ...]:
     heads = (*text_columns("Medlem", "Beslut"), Column("Beslutsdag", is_figure=True), Column("Referens"))
     return (
         Table(
-            "ansvarsfrihet", f"Medlemmarnas beslut om ansvarsfrihet för {rows.common.year - 1}", heads, lines
+            "ansvarsfrihet",
+            f"Medlemmarnas beslut om ansvarsfrihet för {rows.document.year - 1}",
+            heads,
+            lines,
         ),
     )

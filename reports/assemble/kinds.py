@@ -20,7 +20,7 @@ def rows_of(access: Access, document: Document) -> Rows:
 
 def contents_from(rows: Rows) -> Contents:
     """The document of today's rows."""
-    return KINDS[DocumentKind(rows.common.kind)].assemble(rows)
+    return KINDS[DocumentKind(rows.document.kind)].assemble(rows)
 
 
 def contents_of(access: Access, document: Document) -> Contents:

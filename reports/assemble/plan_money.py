@@ -27,7 +27,7 @@ from reports.assemble.blocks import (
     Table,
     Value,
 )
-from reports.assemble.common_rows import CommonRows
+from reports.assemble.document_rows import DocumentRows
 from reports.assemble.figures import (
     adding_up,
     columns,
@@ -116,25 +116,25 @@ def _key(access: Access, budget: Budget) -> KeyRows | None:
     return KeyRows(key.name, key.reason, key.source, shares)
 
 
-def money_blocks(common: CommonRows, money: MoneyRows) -> tuple[Block, ...]:
+def money_blocks(document: DocumentRows, money: MoneyRows) -> tuple[Block, ...]:
     """Income, key, costs and balance, in the order a reader asks."""
     return (
         Heading("intakter", "Intäkter"),
-        *_income(common, money),
+        *_income(document, money),
         *_key_blocks(money),
         Heading("kostnader", "Kostnader"),
-        _costs(common, money),
-        *_balance(common, money),
+        _costs(document, money),
+        *_balance(document, money),
     )
 
 
-def _income(common: CommonRows, money: MoneyRows) -> tuple[Block, ...]:
+def _income(document: DocumentRows, money: MoneyRows) -> tuple[Block, ...]:
     if money.income is None:
         return (Missing("andelar", "Medlemmarnas bidrag", SHARES_MISSING),)
-    return (_income_rows(common, money, money.income), _share_chart(money.income))
+    return (_income_rows(document, money, money.income), _share_chart(money.income))
 
 
-def _income_rows(common: CommonRows, money: MoneyRows, income: ShareTable) -> Table:
+def _income_rows(document: DocumentRows, money: MoneyRows, income: ShareTable) -> Table:
     rows = [
         Row(f"intakt-{row.name}", (row.name, kr(row.amount), Value(Format.PERCENT, row.share)))
         for row in income.rows
@@ -147,7 +147,9 @@ def _income_rows(common: CommonRows, money: MoneyRows, income: ShareTable) -> Ta
             Row("intakt-ovrigt", ("Andra intäkter", kr(money.balance.other_income), "Utanför andelarna"))
         )
     title = f"Medlemmarnas bidrag {money.year}"
-    return Table("intakt", title, columns("Betalas av", "Bidrag", "Andel"), tuple(rows), money_notes(common))
+    return Table(
+        "intakt", title, columns("Betalas av", "Bidrag", "Andel"), tuple(rows), money_notes(document)
+    )
 
 
 def _share_chart(income: ShareTable) -> Chart:
@@ -182,7 +184,7 @@ def _reason(key: KeyRows) -> tuple[Block, ...]:
     return (Paragraph((key.reason,)),) if key.reason else ()
 
 
-def _costs(common: CommonRows, money: MoneyRows) -> Table:
+def _costs(document: DocumentRows, money: MoneyRows) -> Table:
     years = (money.year, money.year + 1, money.year + 2)
     printed = [adding_up([row.amounts.get(year) for row in money.costs]) for year in years]
     cells = {row.name: tuple(column[at] for column in printed) for at, row in enumerate(money.costs)}
@@ -198,7 +200,7 @@ def _costs(common: CommonRows, money: MoneyRows) -> Table:
     )
     title = f"Budget {money.year} och plan för två år till, tkr"
     return Table(
-        "kostnad", title, heads, tuple(rows), money_notes(common, ADDS_UP if is_rounded(rows) else "")
+        "kostnad", title, heads, tuple(rows), money_notes(document, ADDS_UP if is_rounded(rows) else "")
     )
 
 
@@ -209,7 +211,7 @@ def _area_rows(area: AreaCosts, cells: Mapping[str, tuple[Value, ...]]) -> list[
     return head + [Row(f"kostnad-{area.area}-{row.name}", (row.name, *cells[row.name])) for row in area.rows]
 
 
-def _balance(common: CommonRows, money: MoneyRows) -> tuple[Block, ...]:
+def _balance(document: DocumentRows, money: MoneyRows) -> tuple[Block, ...]:
     balance = money.balance
     if not balance.is_deficit:
         return (
@@ -228,7 +230,7 @@ def _balance(common: CommonRows, money: MoneyRows) -> tuple[Block, ...]:
         ),
     )
     if money.explanations:
-        blocks += (_explanations(common, money),)
+        blocks += (_explanations(document, money),)
     if balance.unexplained:
         words = ("Av underskottet saknar ", _say(balance.unexplained), " förklaring.")
         blocks += (Callout("Underskottet är inte förklarat", words, "attention"),)
@@ -239,7 +241,7 @@ def _say(amount: Decimal) -> Value:
     return Value(Format.TKR, amount, unit="tkr")
 
 
-def _explanations(common: CommonRows, money: MoneyRows) -> Table:
+def _explanations(document: DocumentRows, money: MoneyRows) -> Table:
     amounts = adding_up([row.amount for row in money.explanations])
     rows = tuple(
         Row(f"forklaring-{at}", (row.text, amount, row.owner, Value(Format.DATE, row.due)))
@@ -247,4 +249,6 @@ def _explanations(common: CommonRows, money: MoneyRows) -> Table:
     )
     total = Row("forklaring-summa", ("Tillsammans", total_of(amounts), "", ""), "sum")
     heads = (*columns("Förklaring", "tkr"), *text_columns("Ansvarig", "Senast"))
-    return Table("forklaring", "Vad som täcker underskottet, tkr", heads, (*rows, total), money_notes(common))
+    return Table(
+        "forklaring", "Vad som täcker underskottet, tkr", heads, (*rows, total), money_notes(document)
+    )

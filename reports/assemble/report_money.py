@@ -22,14 +22,14 @@ FORECAST = "Prognosen räknar med medlemmarnas beslutade bidrag och varje rads e
 def booked_to(rows: ReportRows) -> Words:
     """`Utfall 2015`, or `Utfall t.o.m. 31 oktober 2015` while the year is open."""
     if rows.is_final or rows.follow_up.through is None:
-        return (f"Utfall {rows.common.year}",)
+        return (f"Utfall {rows.document.year}",)
     return ("Utfall t.o.m. ", Value(Format.DAY, rows.follow_up.through))
 
 
 def result_table(rows: ReportRows) -> tuple[Block, ...]:
     if rows.books is None:
         return (_nothing_booked(rows),)
-    year = rows.common.year
+    year = rows.document.year
     if rows.is_final:
         statement = result_statement(rows.books, rows.previous)
         heads: tuple[Words, ...] = ((str(year),), (str(year - 1),))
@@ -44,7 +44,7 @@ def balance_tables(rows: ReportRows) -> tuple[Block, ...]:
     if rows.books is None:
         return (_nothing_booked(rows),)
     sheet = balance_sheet(rows.books, rows.previous)
-    days = (_closing_day(rows), date(rows.common.year - 1, 12, 31))
+    days = (_closing_day(rows), date(rows.document.year - 1, 12, 31))
     heads = tuple((Value(Format.DAY, day),) for day in days)
     return (
         _statement(rows, "tillgangar", "Tillgångar, tkr", heads, sheet.assets, ()),
@@ -58,8 +58,8 @@ def requirement_table(rows: ReportRows) -> tuple[Block, ...]:
     if rows.books is None:
         return (_nothing_booked(rows),)
     basis = rows.books if rows.is_final else rows.expected
-    head = (str(rows.common.year),) if rows.is_final else (f"Prognos {rows.common.year}",)
-    heads = (head, (str(rows.common.year - 1),))
+    head = (str(rows.document.year),) if rows.is_final else (f"Prognos {rows.document.year}",)
+    heads = (head, (str(rows.document.year - 1),))
     statement = balance_requirement(basis, rows.previous)
     return (_statement(rows, "balanskrav", "Balanskravsresultat, tkr", heads, statement, ()),)
 
@@ -75,7 +75,7 @@ def follow_up_table(rows: ReportRows) -> tuple[Block, ...]:
     previous = adding_up([row.previous for row in followed.rows])
     end = outcome if rows.is_final else forecast
     deviation = tuple(difference(left, right) for left, right in zip(budget, end, strict=True))
-    year = rows.common.year
+    year = rows.document.year
     middle = (
         ((booked_to(rows), outcome),)
         if rows.is_final
@@ -107,7 +107,7 @@ def follow_up_table(rows: ReportRows) -> tuple[Block, ...]:
             "Driftredovisning mot beslutad budget, tkr",
             heads,
             tuple(lines),
-            money_notes(rows.common, *notes),
+            money_notes(rows.document, *notes),
         ),
     )
 
@@ -123,11 +123,11 @@ def _statement(
     titles = (Column(""), *(Column(head, is_figure=True) for head in heads))
     lines = statement_rows(name, statement)
     adds_up = ADDS_UP if is_rounded(lines) else ""
-    return Table(name, caption, titles, lines, money_notes(rows.common, *notes, adds_up))
+    return Table(name, caption, titles, lines, money_notes(rows.document, *notes, adds_up))
 
 
 def _closing_day(rows: ReportRows) -> date:
-    last = date(rows.common.year, 12, 31)
+    last = date(rows.document.year, 12, 31)
     return last if rows.is_final else rows.follow_up.through or last
 
 
@@ -144,4 +144,4 @@ def _difference(sheet: BalanceSheet) -> tuple[Block, ...]:
 
 
 def _nothing_booked(rows: ReportRows) -> Callout:
-    return Callout("Uppgifter saknas", (f"Inget utfall är inlagt för {rows.common.year}.",), "attention")
+    return Callout("Uppgifter saknas", (f"Inget utfall är inlagt för {rows.document.year}.",), "attention")

@@ -19,7 +19,7 @@ from interventions.queries import count_tables, target_results
 from members.enums import BodyKind, SeatKind
 from members.queries import body_rows
 from reports.assemble.blocks import Signer
-from reports.assemble.common_rows import CommonRows, document_day, gather_common
+from reports.assemble.document_rows import DocumentRows, document_day, gather_document
 from reports.assemble.goals import GoalRow, gather_goals
 from reports.assemble.sheets import InterventionRow, gather_interventions
 from reports.models import Discharge, Document
@@ -58,7 +58,7 @@ class LateReport:
 class ReportRows:
     """`books` is None before anything is booked; `planned` and `expected` are the budget's and the forecast's books."""
 
-    common: CommonRows
+    document: DocumentRows
     books: Books | None
     previous: Books | None
     planned: Books | None
@@ -87,7 +87,7 @@ def gather(access: Access, document: Document) -> ReportRows:
     books = _books(closings.get(year))
     planned = _planned(access, budget) if budget else None
     return ReportRows(
-        common=gather_common(access, document),
+        document=gather_document(access, document),
         books=books,
         previous=_books(closings.get(year - 1)),
         planned=planned,

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from reports.assemble.blocks import Block, Heading, LiveText, Missing, Text
-from reports.assemble.common_rows import CommonRows
 from reports.assemble.contents import Chapter
+from reports.assemble.document_rows import DocumentRows
 from reports.domain.sections import places_of
 
 ADDS_UP = (
@@ -12,7 +12,7 @@ ADDS_UP = (
 )
 
 
-def section(rows: CommonRows, key: str) -> tuple[Block, ...]:
+def section(rows: DocumentRows, key: str) -> tuple[Block, ...]:
     """The section's text; a gap that says what belongs there when it must be written, otherwise nothing."""
     passages = rows.texts.get(key, ())
     if passages:
@@ -21,7 +21,7 @@ def section(rows: CommonRows, key: str) -> tuple[Block, ...]:
     return (Missing(key, rows.titles.get(key, place.title), place.guidance),) if place.is_required else ()
 
 
-def foundation(rows: CommonRows, *kinds: str) -> tuple[Block, ...]:
+def foundation(rows: DocumentRows, *kinds: str) -> tuple[Block, ...]:
     """Foundation texts in the order asked for, each under its own heading when there are several."""
     found = [(kind, rows.foundation[kind]) for kind in kinds if kind in rows.foundation]
     blocks: list[Block] = []
@@ -32,14 +32,14 @@ def foundation(rows: CommonRows, *kinds: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def own_sections(rows: CommonRows) -> tuple[Chapter, ...]:
+def own_sections(rows: DocumentRows) -> tuple[Chapter, ...]:
     """Sections that the association added itself, as chapters of their own."""
     known = places_of(rows.kind)
     own = ((key, title) for key, title in rows.titles.items() if key not in known and key in rows.texts)
     return tuple(Chapter(f"avsnitt-{key}", title, (Text(key, rows.texts[key]),)) for key, title in own)
 
 
-def money_notes(rows: CommonRows, *notes: str) -> tuple[str, ...]:
+def money_notes(rows: DocumentRows, *notes: str) -> tuple[str, ...]:
     """Small print under a table with amounts; the association's own note last."""
     return tuple(note for note in (*notes, rows.amounts_note) if note)
 

@@ -16,7 +16,7 @@ from interventions.domain.targets import TargetResult
 from interventions.enums import Assessment, CountMeasure, Sex, TargetKind
 from reports.assemble.activity_plan import PlanRows, TargetGroupRow
 from reports.assemble.blocks import Passage, Signer
-from reports.assemble.common_rows import BodyRow, CommonRows, FoundationRow, SeatRow
+from reports.assemble.document_rows import BodyRow, DocumentRows, FoundationRow, SeatRow
 from reports.assemble.goals import GoalRow
 from reports.assemble.plan_money import KeyRows, MoneyRows
 from reports.assemble.report_rows import DischargeRow, LateReport, ReportRows
@@ -55,9 +55,9 @@ def passages(key: str, kind: str) -> tuple[Passage, ...]:
     return (Passage(f"{kind}-{key}", f"<p>Vad som skrivits om {key}.</p>"),)
 
 
-def common(kind: str, **changes) -> CommonRows:
+def document(kind: str, **changes) -> DocumentRows:
     title = f"{DocumentKind(kind).label} {YEAR}"
-    rows = CommonRows(
+    rows = DocumentRows(
         kind=kind,
         year=YEAR,
         title=title,
@@ -178,7 +178,7 @@ def plan_rows(**changes) -> PlanRows:
     )
     explained = (Explanation("Sparade medel", D(150_000), "Förbundschefen", date(2015, 12, 1)),)
     rows = PlanRows(
-        common=common(DocumentKind.ACTIVITY_PLAN),
+        document=document(DocumentKind.ACTIVITY_PLAN),
         money=MoneyRows(
             year=YEAR, is_adopted=True, income=income, paid_for=("Arbetsförmedlingen",), costs=costs, explanations=explained,
             balance=weigh(income.total, D(0), D(3_200_000), explained),
@@ -195,7 +195,7 @@ def plan_rows(**changes) -> PlanRows:
 def report_rows(*, is_final: bool = True, **changes) -> ReportRows:
     planned = Books(contributions=D(3_000_000), other_income=D(0), costs=D(3_200_000))
     rows = ReportRows(
-        common=common(DocumentKind.ANNUAL_REPORT),
+        document=document(DocumentKind.ANNUAL_REPORT),
         books=BOOKS,
         previous=Books(
             contributions=D(2_900_000),

@@ -8,7 +8,7 @@ from budget.domain.balance import weigh
 from reports.assemble.activity_plan import assemble
 from reports.assemble.blocks import Callout, Fact, Facts, Format, Missing, Row, Sheet, Table, Value
 from reports.assemble.contents import Contents, blocks_of
-from tests.reports.paper_rows import D, common, plan_rows
+from tests.reports.paper_rows import D, document, plan_rows
 
 
 def table(contents: Contents, name: str) -> Table:
@@ -106,11 +106,11 @@ def test_no_budget_is_a_gap_that_says_what_to_do():
 
 def test_sections_the_association_added_come_as_chapters_of_their_own():
     rows = plan_rows()
-    own = common(rows.common.kind)
+    own = document(rows.document.kind)
     own = replace(
         own,
         titles={**own.titles, "jamstalldhet": "Jämställdhet"},
         texts={**own.texts, "jamstalldhet": own.texts["lagen"]},
     )
-    titles = [chapter.title for chapter in assemble(replace(rows, common=own)).chapters]
+    titles = [chapter.title for chapter in assemble(replace(rows, document=own)).chapters]
     assert titles[titles.index("Utvecklingsområden") + 1] == "Jämställdhet"

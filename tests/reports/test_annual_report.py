@@ -23,7 +23,7 @@ from reports.assemble.blocks import (
 )
 from reports.assemble.contents import Contents, blocks_of, contents_to_json
 from reports.templatetags.contents import written
-from tests.reports.paper_rows import D, common, report_rows
+from tests.reports.paper_rows import D, document, report_rows
 
 
 def table(contents: Contents, name: str) -> Table:
@@ -171,7 +171,7 @@ def test_the_board_signs_by_name_and_function():
 
 
 def test_a_section_nobody_wrote_says_what_belongs_there():
-    rows = report_rows(common=replace(common("annual_report"), texts={}))
+    rows = report_rows(document=replace(document("annual_report"), texts={}))
     missing = [block for block in blocks_of(assemble(rows)) if isinstance(block, Missing)]
     assert [block.section for block in missing] == [
         "oversikt", "forhallanden", "handelser", "utveckling", "personal", "styrning", "hushallning", "stallning",

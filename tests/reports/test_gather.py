@@ -65,5 +65,5 @@ def test_nothing_of_another_association_is_read(cast):
 def test_a_document_that_is_not_stored_has_empty_sections(cast):
     document = Document(association=cast.one.association, kind=DocumentKind.ACTIVITY_PLAN, year=2015)
     rows = rows_of(cast.one.access("chief"), document)
-    assert rows.common.texts == {}
+    assert rows.document.texts == {}
     assert rows.money is None

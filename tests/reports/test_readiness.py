@@ -7,7 +7,7 @@ import pytest
 from finsam.shared.findings import Severity
 from reports.assemble.kinds import contents_from
 from reports.readiness import findings, stops
-from tests.reports.paper_rows import D, common, plan_rows, report_rows
+from tests.reports.paper_rows import D, document, plan_rows, report_rows
 
 
 def codes(rows) -> list[str]:
@@ -32,7 +32,7 @@ def test_a_whole_report_of_a_closed_year_has_only_what_can_wait():
         (report_rows(books=replace(report_rows().books, cash=None)), "missing_line"),
         (report_rows(books=replace(report_rows().books, cash=D(1))), "unbalanced"),
         (report_rows(signers=()), "no_signers"),
-        (report_rows(common=replace(common("annual_report"), texts={})), "empty_section"),
+        (report_rows(document=replace(document("annual_report"), texts={})), "empty_section"),
         (plan_rows(money=None), "empty_section"),
     ],
 )
@@ -58,4 +58,6 @@ def test_what_a_reader_will_ask_about_warns(rows, code):
 
 
 def test_stops_come_before_warnings():
-    assert codes(plan_rows(common=replace(common("activity_plan"), texts={})))[-1] == "unexplained_deficit"
+    assert (
+        codes(plan_rows(document=replace(document("activity_plan"), texts={})))[-1] == "unexplained_deficit"
+    )

@@ -10,7 +10,7 @@ from reports.assemble import activity_plan, annual_report
 from reports.assemble.blocks import Passage, Table
 from reports.assemble.contents import blocks_of
 from reports.render import body_of, render_body, render_paper
-from tests.reports.paper_rows import common, plan_rows, report_rows
+from tests.reports.paper_rows import document, plan_rows, report_rows
 
 PLAN, REPORT = activity_plan.assemble(plan_rows()), annual_report.assemble(report_rows())
 
@@ -85,7 +85,7 @@ def test_the_mark_of_a_draft_is_on_the_paper_and_gone_when_sealed():
     ],
 )
 def test_stored_text_is_cleaned_once_more_on_its_way_out(html, shown):
-    rows = plan_rows(common=replace(common("activity_plan"), texts={"lagen": (Passage("x", html),)}))
+    rows = plan_rows(document=replace(document("activity_plan"), texts={"lagen": (Passage("x", html),)}))
     found = re.search(r'id="p-x">(.*?)</div>', render_body(activity_plan.assemble(rows)))
     assert found is not None
     assert found.group(1) == shown

@@ -43,7 +43,7 @@ class FoundationRow:
 
 
 @dataclass(frozen=True)
-class CommonRows:
+class DocumentRows:
     """`texts` maps a section's key to its current passages; `titles` maps it to its title, in the document's order."""
 
     kind: str
@@ -67,11 +67,11 @@ def document_day(document: Document) -> date:
     return max(first, document.association.started or first)
 
 
-def gather_common(access: Access, document: Document) -> CommonRows:
+def gather_document(access: Access, document: Document) -> DocumentRows:
     """Six queries for a stored document, four for one that is not stored yet."""
     association = document.association
     titles, texts = _texts(access, document) if document.pk else ({}, {})
-    return CommonRows(
+    return DocumentRows(
         kind=document.kind,
         year=document.year,
         title=document.title,
