@@ -1,6 +1,6 @@
 """Rows about money: budgets, who pays, cost lines, outcome. Reads and returns; never writes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -43,9 +43,17 @@ def income_table(access: Access, budget: Budget) -> ShareTable:
     return share_table(budget.contributions_total, rule.parts, _payers(access, budget, day))
 
 
+def income_or_none(access: Access, budget: Budget | None) -> ShareTable | None:
+    """The budget's income table; None without a budget, or while a rule, a key or a member is missing."""
+    try:
+        return income_table(access, budget) if budget else None
+    except ValueError:
+        return None
+
+
 def _payers(access: Access, budget: Budget, day: date) -> dict[str, dict[str, Decimal]]:
     """Payer → (member's name → weight). Arbetsförmedlingen's part is paid by Försäkringskassan, so it stands aside."""
-    weights = _key_weights(budget)
+    weights = _key_weights(access, budget)
     members: dict[str, dict[str, Decimal]] = {payer.value: {} for payer in Payer}
     paying = (
         Membership.objects.within(access)
@@ -64,14 +72,12 @@ def _payers(access: Access, budget: Budget, day: date) -> dict[str, dict[str, De
     return members
 
 
-def _key_weights(budget: Budget) -> dict[int, Decimal]:
+def _key_weights(access: Access, budget: Budget) -> dict[int, Decimal]:
     """Membership → weight in the latest year of the key that is not after the budget's."""
     if budget.municipal_key_id is None:
         return {}
-    rows = KeyWeight.objects.filter(key=budget.municipal_key_id, year__lte=budget.year).order_by(
-        "-year", "pk"
-    )
-    found = list(rows.values_list("year", "membership", "weight"))
+    rows = KeyWeight.objects.within(access).filter(key=budget.municipal_key_id, year__lte=budget.year)
+    found = list(rows.order_by("-year", "pk").values_list("year", "membership", "weight"))
     return {member: weight for year, member, weight in found if year == found[0][0]}
 
 
@@ -156,6 +162,13 @@ class KeyTable:
     source: str
     years: tuple[int, ...]
     rows: tuple[tuple[str, tuple[Fraction | None, ...]], ...]
+
+    def since(self, year: int) -> "KeyTable":
+        """The same from a year on: a plan does not look back."""
+        kept = [place for place, own in enumerate(self.years) if own >= year]
+        rows = ((name, tuple(parts[place] for place in kept)) for name, parts in self.rows)
+        shared = tuple(row for row in rows if any(part is not None for part in row[1]))
+        return replace(self, years=tuple(self.years[place] for place in kept), rows=shared)
 
 
 def key_rows(access: Access, budget: Budget | None) -> KeyTable | None:

@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from budget.enums import BudgetState
 from budget.forms import BudgetForm, BudgetLineForm, BudgetLineFormSet
 from budget.models import Budget, BudgetAmount, BudgetExplanation, BudgetLine
-from budget.queries import balance_of, income_table
+from budget.queries import balance_of, income_or_none
 from budget.services import ADOPTED, revise_budget, set_line_amounts
 from finsam.templatetags.finsam import kr
 from finsam.web.admin import ScopedAdmin, ScopedInline, badge
@@ -222,15 +222,5 @@ class BudgetAdmin(ScopedAdmin):
         )
         return render_to_string(
             "admin/budget/outcome.html",
-            {"balance": balance_of(access, budget), **income_or_reason(access, budget)},
+            {"balance": balance_of(access, budget), "income": income_or_none(access, budget)},
         )
-
-
-def income_or_reason(access: Any, budget: Budget) -> dict[str, Any]:
-    """The income table, or why it cannot be made yet: a rule, a key or a member is missing."""
-    try:
-        return {"income": income_table(access, budget)}
-    except ValueError:
-        return {
-            "missing": "Bidragen kan inte fördelas än. Kontrollera andelsregeln, kommunernas nyckel för året och medlemmarna."
-        }

@@ -5,8 +5,16 @@ from django.shortcuts import get_object_or_404, render
 
 from budget.domain.balance import by_area, cost_total
 from budget.enums import Area
-from budget.queries import balance_of, balances, budgets, cost_rows, explanation_rows, follow_up, key_rows
-from budget.views.overview import income_or_none
+from budget.queries import (
+    balance_of,
+    balances,
+    budgets,
+    cost_rows,
+    explanation_rows,
+    follow_up,
+    income_or_none,
+    key_rows,
+)
 from budget.views.pictures import spending, who_pays
 from members.permissions import Permission, require
 
@@ -30,10 +38,12 @@ def budget_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "budget": budget,
         "years": years,
+        "columns": 1 + bool(before.through) + len(years),
         "areas": [
             {
                 "label": Area(group.area).label,
                 "totals": [group.amount(year) for year in years],
+                "before": before.outcome_in(group.area),
                 "rows": [
                     {
                         "row": row,

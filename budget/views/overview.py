@@ -6,8 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from budget.models import Budget
-from budget.queries import current_budget, income_table, key_rows
+from budget.queries import current_budget, income_or_none, key_rows
 from budget.views.pictures import who_pays
 from finsam.web.access import Access
 from members.enums import Party
@@ -34,14 +33,6 @@ def association_overview(request: HttpRequest) -> HttpResponse:
         "bodies": body_rows(access, access.day),
     }
     return render(request, "budget/association_overview.html", context)
-
-
-def income_or_none(access: Access, budget: Budget | None) -> Any:
-    """The budget's income table; None when there is no budget or something it needs is missing."""
-    try:
-        return income_table(access, budget) if budget else None
-    except ValueError:
-        return None
 
 
 def _row(member: Membership, access: Access, *tables: tuple[int, Any]) -> dict[str, Any]:

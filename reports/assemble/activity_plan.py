@@ -10,11 +10,23 @@ from interventions.enums import TargetKind
 from interventions.models import TargetGroup
 from interventions.queries import target_results
 from members.enums import FoundationKind, SeatKind
-from reports.assemble.blocks import Block, Column, Fact, Format, Heading, Missing, Row, Sheet, Table, Value
+from reports.assemble.blocks import (
+    Block,
+    Column,
+    Fact,
+    Format,
+    Heading,
+    Missing,
+    Paragraph,
+    Row,
+    Sheet,
+    Table,
+    Value,
+)
 from reports.assemble.contents import Chapter, Contents
 from reports.assemble.document_rows import BodyRow, DocumentRows, document_day, gather_document
-from reports.assemble.figures import adding_up, columns, text_columns
-from reports.assemble.goals import GoalRow, common_goals, gather_goals, goal_cards
+from reports.assemble.figures import adding_up, columns, in_tkr, text_columns
+from reports.assemble.goals import gather_goals, goal_cards
 from reports.assemble.numbering import numbered
 from reports.assemble.plan_money import MoneyRows, gather_money, money_blocks
 from reports.assemble.sheets import (
@@ -43,7 +55,7 @@ class PlanRows:
     target_groups: tuple[TargetGroupRow, ...]
     interventions: tuple[InterventionRow, ...]
     targets: tuple[TargetResult, ...]
-    goals: tuple[GoalRow, ...]
+    goals: tuple[str, ...]
 
 
 def gather(access: Access, document: Document) -> PlanRows:
@@ -178,7 +190,7 @@ def _financial_goals(rows: PlanRows) -> tuple[Block, ...]:
 
 
 def _strategies(rows: PlanRows) -> tuple[Block, ...]:
-    goals = common_goals(rows.goals)
+    goals = tuple(Paragraph((goal,)) for goal in rows.goals)
     heading = (Heading("overgripande-mal-lista", "Övergripande mål"),) if goals else ()
     text = section(rows.document, "strategier")
     return (*foundation(rows.document, FoundationKind.STRATEGIES), *text, *heading, *goals)
@@ -220,11 +232,7 @@ def _sheet(rows: PlanRows, row: InterventionRow) -> Sheet:
     """As the plan's readers know it: what, why, goals, for whom, money."""
     targets = tuple(target for target in rows.targets if target.intervention_id == row.id)
     amount = _budget_of(rows, row)
-    money = (
-        (Fact(f"Budget {rows.document.year}", (Value(Format.TKR, amount, unit="tkr"),)),)
-        if amount is not None
-        else ()
-    )
+    money = (Fact(f"Budget {rows.document.year}", (in_tkr(amount),)),) if amount is not None else ()
     table = (wanted_targets(f"mal-{row.id}", targets),) if targets else ()
     return Sheet(
         f"insats-{row.id}", row.name, (*story(row, with_method=True), *table, who_and_for_whom(row, money))

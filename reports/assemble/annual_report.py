@@ -20,7 +20,7 @@ from reports.assemble.blocks import (
     Value,
 )
 from reports.assemble.contents import Chapter, Contents
-from reports.assemble.figures import columns, text_columns
+from reports.assemble.figures import columns, in_tkr, text_columns
 from reports.assemble.goals import goal_cards
 from reports.assemble.numbering import numbered
 from reports.assemble.report_money import (
@@ -214,18 +214,14 @@ def _money(rows: ReportRows, row: InterventionRow) -> tuple[Fact, ...]:
         return ()
     budget = sum((line.budget or Decimal(0) for line in lines), Decimal(0))
     outcome = sum((line.outcome or Decimal(0) for line in lines), Decimal(0))
-    money = (Fact(f"Budget {rows.document.year}", (_tkr(budget),)),)
+    money = (Fact(f"Budget {rows.document.year}", (in_tkr(budget),)),)
     if any(line.outcome is not None for line in lines):
-        money += (Fact("Utfall", (_tkr(outcome), *_so_far(rows))),)
+        money += (Fact("Utfall", (in_tkr(outcome), *_so_far(rows))),)
     return money
 
 
 def _so_far(rows: ReportRows) -> tuple[str | Value, ...]:
     return () if rows.is_final else (" (", *booked_to(rows)[1:], ")")
-
-
-def _tkr(amount: Decimal) -> Value:
-    return Value(Format.TKR, amount, unit="tkr")
 
 
 def _count_table(row: InterventionRow, table: CountTable) -> Table:

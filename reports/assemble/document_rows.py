@@ -22,9 +22,6 @@ class SeatRow:
     organisation: str
     unit: str
     kind: str
-    duty: str
-    person: str
-    position: int
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,6 @@ class DocumentRows:
     title: str
     reference: str
     association_name: str
-    chief_title: str
     amounts_note: str
     titles: Mapping[str, str]
     texts: Mapping[str, tuple[Passage, ...]]
@@ -77,7 +73,6 @@ def gather_document(access: Access, document: Document) -> DocumentRows:
         title=document.title,
         reference=document.reference,
         association_name=association.name,
-        chief_title=association.chief_title,
         amounts_note=association.amounts_note,
         titles=titles,
         texts=texts,
@@ -122,9 +117,6 @@ def _bodies(access: Access, association: Association, day: date) -> tuple[BodyRo
                     organisation=str(seat.organisation) if seat.organisation_id else association.name,
                     unit=seat.unit,
                     kind=seat.kind,
-                    duty=seat.duty,
-                    person=next((mandate.person.name for mandate in seat.current_mandates), ""),
-                    position=seat.position,
                 )
                 for seat in body.seats.all()
             ),

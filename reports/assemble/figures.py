@@ -19,6 +19,11 @@ def tkr(amount: Decimal | None, shown: Decimal | None = None) -> Value:
     return Value(Format.TKR, amount, None if amount is None else shown)
 
 
+def in_tkr(amount: Decimal) -> Value:
+    """An amount in a sentence, where no heading has said its unit."""
+    return Value(Format.TKR, amount, unit="tkr")
+
+
 def mkr(amount: Decimal | None) -> Value:
     return Value(Format.MKR, amount)
 

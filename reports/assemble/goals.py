@@ -1,47 +1,21 @@
-"""Goals of the association and of its groups, and the appendix of goal cards."""
+"""The association's own goals, and the appendix of goal cards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db.models import Q
 
 from finsam.web.access import Access
 from interventions.domain.targets import TargetResult
 from interventions.models import Goal
-from reports.assemble.blocks import Block, Fact, Facts, Paragraph, Sheet
+from reports.assemble.blocks import Block, Fact, Facts, Sheet
 from reports.assemble.sheets import judgement, target_outcome, target_value
 
 
-@dataclass(frozen=True)
-class GoalRow:
-    """`owner` is the group's or the intervention's name, empty for the association's own goals."""
-
-    id: int
-    text: str
-    owner: str
-    is_common: bool
-
-
-def gather_goals(access: Access, year: int) -> tuple[GoalRow, ...]:
-    """Goals that hold in the year, the association's own first."""
-    rows = Goal.objects.within(access).filter(
-        Q(last_year=None) | Q(last_year__gte=year), first_year__lte=year
-    )
-    goals = tuple(
-        GoalRow(
-            row.pk,
-            row.text,
-            str(row.body or row.intervention or ""),
-            row.body_id is None and row.intervention_id is None,
-        )
-        for row in rows.select_related("body", "intervention").order_by("position", "pk")
-    )
-    return tuple(sorted(goals, key=lambda goal: not goal.is_common))
-
-
-def common_goals(goals: Sequence[GoalRow]) -> tuple[Block, ...]:
-    """The association's own goals as sentences."""
-    return tuple(Paragraph((goal.text,)) for goal in goals if goal.is_common)
+def gather_goals(access: Access, year: int) -> tuple[str, ...]:
+    """The association's own goals that hold in the year, in words."""
+    goals = Goal.objects.within(access).filter(body=None, intervention=None, first_year__lte=year)
+    still_hold = goals.filter(Q(last_year=None) | Q(last_year__gte=year)).order_by("position", "pk")
+    return tuple(still_hold.values_list("text", flat=True))
 
 
 def goal_cards(targets: Sequence[TargetResult], *, with_results: bool) -> tuple[Block, ...]:

@@ -10,10 +10,10 @@ from budget.domain.balance import AreaCosts, BudgetBalance, CostRow, Explanation
 from budget.domain.shares import ShareTable
 from budget.enums import Area
 from budget.models import Budget
-from budget.queries import cost_rows, explanation_rows, income_table
+from budget.queries import KeyTable, cost_rows, explanation_rows, income_or_none, key_rows
 from finsam.web.access import Access
 from members.enums import Party, Payer
-from members.models import KeyWeight, Membership
+from members.models import Membership
 from reports.assemble.blocks import (
     Bar,
     Block,
@@ -32,6 +32,7 @@ from reports.assemble.figures import (
     adding_up,
     columns,
     difference,
+    in_tkr,
     is_rounded,
     kr,
     text_columns,
@@ -46,16 +47,6 @@ SHARES_MISSING = "Kontrollera att andelsregel, medlemmar och kommunernas nyckel 
 
 
 @dataclass(frozen=True)
-class KeyRows:
-    """How the municipalities split their quarter. `years` maps year → (member → part of one)."""
-
-    name: str
-    reason: str
-    source: str
-    years: Mapping[int, Mapping[str, Fraction]]
-
-
-@dataclass(frozen=True)
 class MoneyRows:
     """`income` is None when the shares cannot be worked out; `paid_for` are members that another one pays for."""
 
@@ -66,7 +57,7 @@ class MoneyRows:
     costs: tuple[CostRow, ...]
     explanations: tuple[Explanation, ...]
     balance: BudgetBalance
-    key: KeyRows | None
+    key: KeyTable | None
 
 
 def gather_money(access: Access, budget: Budget) -> MoneyRows:
@@ -74,46 +65,21 @@ def gather_money(access: Access, budget: Budget) -> MoneyRows:
     return MoneyRows(
         year=budget.year,
         is_adopted=budget.is_adopted,
-        income=_income_table(access, budget),
+        income=income_or_none(access, budget),
         paid_for=_paid_for(access, date(budget.year, 1, 1)),
         costs=costs,
         explanations=explanations,
         balance=weigh(
             budget.contributions_total, budget.other_income, cost_total(costs, budget.year), explanations
         ),
-        key=_key(access, budget),
+        key=key_rows(access, budget),
     )
-
-
-def _income_table(access: Access, budget: Budget) -> ShareTable | None:
-    try:
-        return income_table(access, budget)
-    except (
-        ValueError
-    ):  # a rule, a member or a weight is missing; the document says so where the table should stand
-        return None
 
 
 def _paid_for(access: Access, day: date) -> tuple[str, ...]:
     """Försäkringskassan pays Arbetsförmedlingen's part (5 § finsamlagen)."""
     members = Membership.objects.within(access).active_on(day).filter(party=Party.EMPLOYMENT_SERVICE)
     return tuple(str(member) for member in members.select_related("organisation"))
-
-
-def _key(access: Access, budget: Budget) -> KeyRows | None:
-    key = budget.municipal_key
-    if key is None:
-        return None
-    years: dict[int, dict[str, Fraction]] = {}
-    weights = KeyWeight.objects.within(access).filter(key=key, year__gte=budget.year)
-    for row in weights.select_related("membership__organisation").order_by("year", "pk"):
-        years.setdefault(row.year, {})[str(row.membership)] = Fraction(row.weight)
-    shares = {
-        year: {name: weight / whole for name, weight in own.items()}
-        for year, own in years.items()
-        if (whole := sum(own.values(), Fraction(0)))
-    }
-    return KeyRows(key.name, key.reason, key.source, shares)
 
 
 def money_blocks(document: DocumentRows, money: MoneyRows) -> tuple[Block, ...]:
@@ -167,20 +133,19 @@ def _group(payer: str) -> str:
 
 
 def _key_blocks(money: MoneyRows) -> tuple[Block, ...]:
-    key = money.key
+    key = money.key.since(money.year) if money.key else None
     if key is None or not key.years:
         return ()
-    first = next(iter(key.years.values()))
     rows = tuple(
-        Row(f"nyckel-{name}", (name, *(Value(Format.PERCENT, own.get(name)) for own in key.years.values())))
-        for name in first
+        Row(f"nyckel-{name}", (name, *(Value(Format.PERCENT, part) for part in parts)))
+        for name, parts in key.rows
     )
     notes = (f"Källa: {key.source}.",) if key.source else ()
     table = Table("nyckel", key.name, columns("Kommun", *map(str, key.years)), rows, notes)
     return (Heading("nyckel", "Hur kommunerna delar sin fjärdedel"), *_reason(key), table)
 
 
-def _reason(key: KeyRows) -> tuple[Block, ...]:
+def _reason(key: KeyTable) -> tuple[Block, ...]:
     return (Paragraph((key.reason,)),) if key.reason else ()
 
 
@@ -218,7 +183,7 @@ def _balance(document: DocumentRows, money: MoneyRows) -> tuple[Block, ...]:
             Paragraph(
                 (
                     "Budgeten är i balans: intäkterna täcker kostnaderna. Kvar blir ",
-                    _say(balance.balance),
+                    in_tkr(balance.balance),
                     ".",
                 )
             ),
@@ -226,19 +191,15 @@ def _balance(document: DocumentRows, money: MoneyRows) -> tuple[Block, ...]:
     blocks: tuple[Block, ...] = (
         Heading("underskott", "Planerat underskott"),
         Paragraph(
-            ("Kostnaderna är ", _say(-balance.balance), " högre än intäkterna. Så ska underskottet täckas:")
+            ("Kostnaderna är ", in_tkr(-balance.balance), " högre än intäkterna. Så ska underskottet täckas:")
         ),
     )
     if money.explanations:
         blocks += (_explanations(document, money),)
     if balance.unexplained:
-        words = ("Av underskottet saknar ", _say(balance.unexplained), " förklaring.")
+        words = ("Av underskottet saknar ", in_tkr(balance.unexplained), " förklaring.")
         blocks += (Callout("Underskottet är inte förklarat", words, "attention"),)
     return blocks
-
-
-def _say(amount: Decimal) -> Value:
-    return Value(Format.TKR, amount, unit="tkr")
 
 
 def _explanations(document: DocumentRows, money: MoneyRows) -> Table:

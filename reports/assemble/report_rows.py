@@ -20,7 +20,6 @@ from members.enums import BodyKind, SeatKind
 from members.queries import body_rows
 from reports.assemble.blocks import Signer
 from reports.assemble.document_rows import DocumentRows, document_day, gather_document
-from reports.assemble.goals import GoalRow, gather_goals
 from reports.assemble.sheets import InterventionRow, gather_interventions
 from reports.models import Discharge, Document
 
@@ -51,7 +50,6 @@ class LateReport:
 
     intervention: str
     state: str
-    due: date
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,6 @@ class ReportRows:
     follow_up: FollowUp
     interventions: tuple[InterventionRow, ...]
     targets: tuple[TargetResult, ...]
-    goals: tuple[GoalRow, ...]
     counts: tuple[CountTable, ...]
     previous_counts: tuple[CountTable, ...]
     discharge: tuple[DischargeRow, ...]
@@ -96,7 +93,6 @@ def gather(access: Access, document: Document) -> ReportRows:
         follow_up=followed,
         interventions=gather_interventions(access, year, document_day(document)),
         targets=target_results(access, year),
-        goals=gather_goals(access, year),
         counts=count_tables(access, year),
         previous_counts=count_tables(access, year - 1),
         discharge=_discharge(access, year - 1),
@@ -159,4 +155,4 @@ def _signers(access: Access) -> tuple[Signer, ...]:
 def _waiting(access: Access, year: int) -> tuple[LateReport, ...]:
     rows = Submission.objects.within(access).filter(period__last_day__year=year, due__lte=access.day)
     late = rows.exclude(state=SubmissionState.APPROVED).select_related("intervention")
-    return tuple(LateReport(row.intervention.name, row.get_state_display(), row.due) for row in late)
+    return tuple(LateReport(row.intervention.name, row.get_state_display()) for row in late)

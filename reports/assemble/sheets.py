@@ -10,7 +10,7 @@ from interventions.domain.targets import TargetResult
 from interventions.enums import Assessment, TargetKind
 from interventions.queries import intervention_rows
 from reports.assemble.blocks import Block, Cell, Fact, Facts, Format, Heading, Plain, Row, Table, Value
-from reports.assemble.figures import figure_columns, text_columns
+from reports.assemble.figures import figure_columns, in_tkr, text_columns
 from reports.assemble.texts import joined
 
 ALL_GROUPS = "Samtliga målgrupper"
@@ -35,7 +35,6 @@ class InterventionRow:
     method: str
     places: str
     co_financing: str
-    contact: str
 
 
 def gather_interventions(access: Access, year: int, day: date) -> tuple[InterventionRow, ...]:
@@ -57,7 +56,6 @@ def gather_interventions(access: Access, year: int, day: date) -> tuple[Interven
             method=row.method,
             places=row.places,
             co_financing=row.co_financing,
-            contact=row.contact,
         )
         for row in intervention_rows(access, year)
     )
@@ -113,7 +111,7 @@ def target_value(target: TargetResult) -> Cell:
     if target.kind == TargetKind.RATIO:
         return Value(Format.SHORT_PERCENT, target.target_value / Decimal(100))
     if target.kind == TargetKind.FINANCIAL and target.unit in ("kr", ""):
-        return Value(Format.TKR, target.target_value, unit="tkr")
+        return in_tkr(target.target_value)
     return Value(Format.NUMBER, target.target_value, unit=target.unit)
 
 
@@ -126,7 +124,7 @@ def target_outcome(target: TargetResult) -> Cell:
     if target.value is None:
         return "–"
     if target.kind == TargetKind.FINANCIAL and target.unit in ("kr", ""):
-        return Value(Format.TKR, target.value, unit="tkr")
+        return in_tkr(target.value)
     return Value(Format.NUMBER, target.value, unit=target.unit)
 
 

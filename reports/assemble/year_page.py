@@ -21,6 +21,7 @@ from reports.assemble.blocks import (
 )
 from reports.assemble.contents import Chapter
 from reports.assemble.exits import exits
+from reports.assemble.figures import in_tkr, mkr
 from reports.assemble.report_rows import ReportRows
 from reports.assemble.texts import joined
 from reports.domain.verdict import Economy, Soundness, soundness
@@ -75,12 +76,12 @@ def economy(rows: ReportRows) -> Economy:
 def _money_figure(rows: ReportRows) -> KeyFigure:
     totals = rows.follow_up.totals
     if rows.is_final:
-        return KeyFigure((_mkr(totals.outcome),), ("användes under året", *_against_income(rows), "."))
+        return KeyFigure((mkr(totals.outcome),), ("användes under året", *_against_income(rows), "."))
     if totals.forecast is None:
-        return KeyFigure((_mkr(totals.outcome),), ("har använts så här långt.",))
+        return KeyFigure((mkr(totals.outcome),), ("har använts så här långt.",))
     return KeyFigure(
-        (_mkr(totals.outcome),),
-        ("har använts så här långt. Hela året väntas kosta ", _mkr(totals.forecast), "."),
+        (mkr(totals.outcome),),
+        ("har använts så här långt. Hela året väntas kosta ", mkr(totals.forecast), "."),
     )
 
 
@@ -89,7 +90,7 @@ def _against_income(rows: ReportRows) -> Words:
     if not result:
         return ()
     side = "mindre än intäkterna" if result > 0 else "mer än intäkterna"
-    return (", ", _tkr(abs(result)), f" {side}")
+    return (", ", in_tkr(abs(result)), f" {side}")
 
 
 def _target_figure(rows: ReportRows) -> KeyFigure:
@@ -121,7 +122,7 @@ def _equity_figure(rows: ReportRows) -> KeyFigure:
         if income
         else ()
     )
-    return KeyFigure((_mkr(known.equity),), (*words, *share, "."))
+    return KeyFigure((mkr(known.equity),), (*words, *share, "."))
 
 
 # The three answers
@@ -136,7 +137,7 @@ def _money_answer(rows: ReportRows) -> tuple[Block, ...]:
     words: Words = (
         Value(Format.SHORT_PERCENT, Fraction(to_interventions) / Fraction(spent)),
         " av pengarna gick till insatser som medlemmarna driver tillsammans. Styrelse, kansli och revision kostade ",
-        _mkr(_outcome_in(rows, OVERHEAD)), ".",
+        mkr(_outcome_in(rows, OVERHEAD)), ".",
     )  # fmt: skip
     largest = tuple(Bar(row.name, (row.budget, row.outcome)) for row in followed.largest(BARS))
     caption = f"Streckat: budget. Fyllt: utfall{'' if rows.is_final else ' så här långt'}. Tusental kronor, de största raderna."
@@ -193,9 +194,9 @@ def _economy_answer(rows: ReportRows) -> tuple[Block, ...]:
             Paragraph(("Det går inte att svara på än: utfall, prognos eller eget kapital är inte inlagt.",)),
         )
     expected = not rows.is_final
-    result = _tkr(abs(known.result or Decimal(0)))
-    planned = _tkr(abs(min(known.planned or Decimal(0), Decimal(0))))
-    equity = _tkr(known.equity or Decimal(0))
+    result = in_tkr(abs(known.result or Decimal(0)))
+    planned = in_tkr(abs(min(known.planned or Decimal(0), Decimal(0))))
+    equity = in_tkr(known.equity or Decimal(0))
     answers: dict[Soundness, Words] = {
         Soundness.SOUND: (
             "Ja. Intäkterna ", "väntas täcka" if expected else "täckte", " kostnaderna, och ", result,
@@ -212,14 +213,6 @@ def _economy_answer(rows: ReportRows) -> tuple[Block, ...]:
         Soundness.BELOW_ZERO: ("Nej. Det egna kapitalet är förbrukat: ", equity, " vid årets slut."),
     }  # fmt: skip
     return (Paragraph(answers[verdict], "lead"),)
-
-
-def _mkr(amount: Decimal | None) -> Value:
-    return Value(Format.MKR, amount)
-
-
-def _tkr(amount: Decimal) -> Value:
-    return Value(Format.TKR, amount, unit="tkr")
 
 
 def _number(count: int) -> Value:
