@@ -1,7 +1,9 @@
 """Foreign keys written as strings are invisible to import-linter, so they are looked at here."""
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import CharField, Model, TextField
+
+from finsam.web.fields import SafeCharField, SafeTextField
 
 LOWEST_FIRST = ["members", "interventions", "budget", "reports"]
 
@@ -22,3 +24,44 @@ def test_no_model_points_at_a_higher_app() -> None:
     models = [model for label in LOWEST_FIRST for model in apps.get_app_config(label).get_models()]
     assert models
     assert [relation for model in models for relation in _upward_relations(model)] == []
+
+
+# Written by the product itself, or checked in another way.
+NOT_TYPED = {
+    "members.Association.organisation_number",
+    "members.Association.slug",
+    "members.AuditEvent.action",
+    "members.AuditEvent.hash",
+    "members.AuditEvent.object_id",
+    "members.AuditEvent.object_type",
+    "members.AuditEvent.previous_hash",
+    "members.Organisation.organisation_number",
+    "members.Person.email",
+    "members.Stop.code",
+    "members.User.email",
+    "members.User.password",
+    "interventions.CountCell.age",
+    "interventions.CountCell.place",
+    "reports.DocumentVersion.contents_hash",
+    "reports.Edition.html",
+    "reports.Edition.sha256",
+    "reports.PassageState.hash",
+    "reports.PassageState.html",
+    "reports.PrintJob.message",
+    "reports.PrintJob.recipe",
+    "reports.Published.key",
+    "reports.Section.key",
+}
+
+
+def test_every_text_somebody_types_refuses_personal_numbers() -> None:
+    texts = {
+        f"{model._meta.label}.{field.name}": field
+        for label in LOWEST_FIRST
+        for model in apps.get_app_config(label).get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, CharField | TextField) and not field.choices
+    }
+    safe = {name for name, field in texts.items() if isinstance(field, SafeCharField | SafeTextField)}
+    assert len(safe) > 50
+    assert set(texts) - safe == NOT_TYPED
