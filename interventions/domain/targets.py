@@ -113,7 +113,9 @@ def assess_shown(
     if share is None or not share.part.is_withheld:
         return assess(terms, measured, day), share
     if measured.assessment:
-        return Verdict(Assessment(measured.assessment), BY_HAND), share  # somebody's words may tell the number
+        return Verdict(
+            Assessment(measured.assessment), BY_HAND
+        ), share  # somebody's words may tell the number
     return Verdict(Assessment.UNKNOWN, "Antalet är för litet för att visas."), share
 
 

@@ -103,7 +103,10 @@ def test_whoever_may_see_everything_gets_the_verdict():
     "words", [{"reason": "3 av 9 gick vidare."}, {"note": "3 av 9 gick vidare."}], ids=["reason", "note"]
 )
 def test_a_judgement_by_hand_is_shown_without_the_words_that_may_tell_its_counts(words):
-    terms, by_hand = TargetTerms(TargetKind.RATIO, D(50)), Measured(part=3, base=9, assessment="natt", **words)
+    terms, by_hand = (
+        TargetTerms(TargetKind.RATIO, D(50)),
+        Measured(part=3, base=9, assessment="natt", **words),
+    )
     verdict, share = assess_shown(terms, by_hand, DAY, 5)
     assert (verdict.assessment, verdict.rule, share.part.is_withheld) == (MET, "Bedömt för hand.", True)
     assert assess_shown(terms, by_hand, DAY, 1)[0].rule == "3 av 9 gick vidare."
