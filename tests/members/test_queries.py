@@ -20,11 +20,13 @@ from members.queries import (
 )
 from members.services import fulfil_stop
 from tests.builders import (
+    make_association,
     make_body,
     make_mandate,
     make_meeting,
     make_membership,
     make_organisation,
+    make_role,
     make_seat,
 )
 from tests.cast import TODAY
