@@ -64,6 +64,10 @@ class FollowUp:
             return None
         return self.totals.outcome / self.totals.budget
 
+    def outcome_in(self, area: str) -> Decimal | None:
+        """What the lines of one area have cost together; None where nothing is booked."""
+        return _total((row for row in self.rows if row.area == area), lambda row: row.outcome)
+
     def largest(self, count: int) -> tuple[FollowUpRow, ...]:
         """The `count` rows with the largest budget, largest first."""
         ranked = sorted(self.rows, key=lambda row: row.budget or ZERO, reverse=True)

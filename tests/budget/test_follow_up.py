@@ -95,3 +95,11 @@ def test_the_largest_lines_are_those_with_the_largest_budget():
     found = compare(2015, [plan("a", 1), plan("b", 3), plan("c", 2), plan("noll", 0)], [cost("utan", 9)])
     assert [row.name for row in found.largest(2)] == ["b", "c"]
     assert [row.name for row in found.largest(9)] == ["b", "c", "a"]
+
+
+def test_an_areas_outcome_is_what_its_lines_cost_and_nothing_when_nothing_is_booked():
+    board = Spent("styrelse", "Styrelsen", None, D(80))
+    found = compare(2015, [plan("a", 50), plan("b", 10)], [cost("a", 40), cost("b", 5), board])
+    assert found.outcome_in("insatser") == D(45)
+    assert found.outcome_in("styrelse") == D(80)
+    assert found.outcome_in("revision") is None
