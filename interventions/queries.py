@@ -18,6 +18,9 @@ from members.models import Membership, RoleGrant
 
 ALL_SHOWN = 1  # a threshold that hides nothing
 
+# With whoever reports, not yet with the office.
+NOT_SENT = (SubmissionState.AWAITED, SubmissionState.DRAFT, SubmissionState.RETURNED)
+
 
 def intervention_rows(access: Access, year: int | None) -> QuerySet[Intervention]:
     """Interventions that run some day of the year (of any year for None), in the plan's order, with all a sheet shows."""
@@ -130,10 +133,7 @@ def late_submissions(access: Access) -> QuerySet[Submission]:
     """Reports that should have come in, the oldest first."""
     return (
         Submission.objects.within(access)
-        .filter(
-            state__in=(SubmissionState.AWAITED, SubmissionState.DRAFT, SubmissionState.RETURNED),
-            due__lt=access.day,
-        )
+        .filter(state__in=NOT_SENT, due__lt=access.day)
         .select_related("intervention", "period")
         .order_by("due", "pk")
     )

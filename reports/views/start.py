@@ -9,7 +9,7 @@ from budget.queries import balance_of, current_budget, explanation_rows, follow_
 from budget.views.pictures import progress, spending
 from finsam.web.access import Access
 from interventions.enums import Assessment
-from interventions.queries import reporter_submissions, tally, target_results
+from interventions.queries import NOT_SENT, reporter_submissions, tally, target_results
 from members.enums import Role
 from members.permissions import Permission, may, require
 from members.queries import next_meetings, open_stops, own_seats
@@ -21,7 +21,6 @@ def association_start(request: HttpRequest) -> HttpResponse:
     access = request.access
     require(access, Permission.SEE_ASSOCIATION)
     context = {
-        "next_meeting": next_meetings(access).first(),
         "budget_meeting": next_meetings(access).filter(is_public=True).first(),
         **year_cards(access),
     }
@@ -35,12 +34,16 @@ def association_start(request: HttpRequest) -> HttpResponse:
 
 
 def _for_members(access: Access) -> dict[str, Any]:
-    """What somebody outside the office came for: the plan to read, her seats, her reports."""
+    """What somebody outside the office came for: the plan to read, her seats and their next meeting, her reports."""
+    meetings = next_meetings(access)
+    reports = reporter_submissions(access)[:10] if Role.REPORTER in access.roles else []
     return {
+        "next_meeting": (meetings.filter(body__in=access.bodies) if access.bodies else meetings).first(),
         "rounds": open_rounds(access),
         "seats": own_seats(access),
         "documents": visible_documents(access)[:6],
-        "submissions": reporter_submissions(access)[:10] if Role.REPORTER in access.roles else [],
+        "submissions": reports,
+        "late": [one for one in reports if one.state in NOT_SENT and one.due and one.due < access.day],
         "is_reporter": Role.REPORTER in access.roles,
     }
 
