@@ -6,6 +6,8 @@ from finsam.shared import formats
 from finsam.shared.charts import BudgetRow, Chart, SharePart, budget_bars, progress_bar, share_bar
 from members.enums import Payer
 
+CARD = 250  # as wide as a card of the start page, so that its words are as large as the page's
+
 
 def who_pays(table: ShareTable, year: int) -> Chart:
     """One bar divided among the payers."""
@@ -29,4 +31,5 @@ def progress(followed: FollowUp) -> Chart | None:
     if totals.outcome is None or not totals.budget:
         return None
     title = f"Använt av budgeten {followed.year}, tkr"
-    return progress_bar(totals.outcome, totals.budget, totals.forecast, title=title, say=formats.thousands)
+    amounts = (totals.outcome, totals.budget, totals.forecast)
+    return progress_bar(*amounts, title=title, say=formats.thousands, width=CARD)

@@ -15,7 +15,7 @@ from finsam.shared.formats import HIDDEN, NONE
 WIDTH = 640
 TEXT_SIZE = 12.5
 # Told apart without colour. Neighbours in a share bar take them in this order.
-PATTERNS = ("solid", "hatched", "light", "dotted", "plain", "crossed")
+PATTERNS = ("solid", "hatched", "light", "dotted", "plain", "crossed", "striped")
 
 
 class Hidden(Protocol):
@@ -201,19 +201,24 @@ def progress_bar(
     title: str,
     description: str = "",
     say: Say,
+    width: float = WIDTH,
 ) -> Chart:
-    """What is used of a budget, solid in a plain frame, and a line where the year is expected to end."""
-    scale = _Scale.over([used, budget, forecast], start=1, length=WIDTH - 2)
+    """What is used of a budget, solid in a plain frame, and a line where the year is expected to end.
+
+    A small `width` keeps the words legible where the drawing gets little room.
+    """
+    scale = _Scale.over([used, budget, forecast], start=1, length=width - 2)
     bars = (*scale.bar(budget, 24, 26, "plain"), *scale.bar(used, 24, 26, "solid"))
-    labels = [Label(f"Använt {say(used)}", 0, 68), Label(f"Budget {say(budget)}", WIDTH, 68, "end")]
+    labels = [Label(f"Använt {say(used)}", 0, 68), Label(f"Budget {say(budget)}", width, 68, "end")]
     rows = [("Använt", say(used)), ("Budget", say(budget))]
     rules: tuple[Rule, ...] = ()
     if forecast is not None:
         at = scale.at(forecast)
         rules = (Rule(at, 18, at, 56),)
-        labels.append(Label(f"Prognos {say(forecast)}", at, 13, "end" if at > WIDTH / 2 else "start"))
+        labels.append(Label(f"Prognos {say(forecast)}", at, 13, "end" if at > width / 2 else "start"))
         rows.append(("Prognos", say(forecast)))
-    return Chart(title, description, 74, bars, rules, tuple(labels), Figures(("Post", "Belopp"), tuple(rows)))
+    figures = Figures(("Post", "Belopp"), tuple(rows))
+    return Chart(title, description, 74, bars, rules, tuple(labels), figures, width=width)
 
 
 def text_width(text: str, size: float = TEXT_SIZE) -> float:

@@ -174,6 +174,13 @@ def test_progress_shows_used_of_budget_and_marks_the_forecast():
     assert chart.labels[-1] == Label("Prognos 110 kr", 639.0, 13, "end")
 
 
+def test_progress_may_be_drawn_narrow_with_everything_inside():
+    chart = progress_bar(Decimal(50), Decimal(100), Decimal(110), title="t", say=kr, width=250)
+    assert chart.width == 250
+    assert chart.rules == (Rule(249.0, 18, 249.0, 56),)
+    assert [label.x for label in chart.labels] == [0, 250, 249.0]
+
+
 def test_progress_past_the_budget_stays_inside_the_drawing():
     chart = progress_bar(Decimal(150), Decimal(100), title="t", say=kr)
     frame, used = chart.bars
