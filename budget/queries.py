@@ -111,10 +111,7 @@ def balances(access: Access) -> list[dict[str, Any]]:
 
 
 def _balance_from_prefetched(budget: Budget) -> BudgetBalance:
-    amounts = (
-        amount for line in budget.lines.all() for amount in line.amounts.all() if amount.year == budget.year
-    )
-    costs = sum((amount.amount for amount in amounts), Decimal(0))
+    costs = sum((line.amount_in(budget.year) or Decimal(0) for line in budget.lines.all()), Decimal(0))
     return weigh(budget.contributions_total, budget.other_income, costs, explanation_rows(budget))
 
 

@@ -70,9 +70,8 @@ class BudgetLineResource(ScopedResource):
             "amount_2",
         ]
 
-    def _amount(self, line: BudgetLine, offset: int) -> Any:
-        year = line.budget.year + offset
-        return next((amount.amount for amount in line.amounts.all() if amount.year == year), None)
+    def _amount(self, line: BudgetLine, offset: int) -> Decimal | None:
+        return line.amount_in(line.budget.year + offset)
 
     def dehydrate_amount_0(self, line: BudgetLine) -> str:
         return KronorWidget().render(self._amount(line, 0))

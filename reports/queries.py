@@ -106,7 +106,7 @@ def discharge_rows(access: Access) -> QuerySet[Discharge]:
     )
 
 
-def current_passages(document: Document) -> dict[int, PassageState]:
+def current_passages(access: Access, document: Document) -> dict[int, PassageState]:
     """Passage id → its state in the newest revision of its section, in reading order. One query."""
     newest = (
         SectionRevision.objects.filter(section=OuterRef("revision__section"))
@@ -114,7 +114,8 @@ def current_passages(document: Document) -> dict[int, PassageState]:
         .values("pk")[:1]
     )
     states = (
-        PassageState.objects.filter(revision__section__document=document, revision=Subquery(newest))
+        PassageState.objects.within(access)
+        .filter(revision__section__document=document, revision=Subquery(newest))
         .select_related("passage")
         .order_by("revision__section__position", "position")
     )
@@ -130,7 +131,7 @@ def last_met_version(access: Access, document: Document, current_hash: str) -> D
     return at_meeting or versions.exclude(contents_hash=current_hash).first()
 
 
-def version_passages(version: DocumentVersion) -> dict[int, str]:
+def version_passages(access: Access, version: DocumentVersion) -> dict[int, str]:
     """Passage id → its words in the version."""
-    states = PassageState.objects.filter(revision__versions=version)
+    states = PassageState.objects.within(access).filter(revision__versions=version)
     return dict(states.values_list("passage", "html"))

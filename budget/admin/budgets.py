@@ -64,8 +64,7 @@ class LineInline(BudgetInline):
         return ["year_0_kr", "year_1_kr", "year_2_kr"] if obj is not None and obj.is_adopted else []
 
     def _amount(self, line: BudgetLine, offset: int) -> str:
-        year = line.budget.year + offset
-        return next((kr(amount.amount) for amount in line.amounts.all() if amount.year == year), "")
+        return kr(line.amount_in(line.budget.year + offset))
 
     @admin.display(description="Budgetåret")
     def year_0_kr(self, line: BudgetLine) -> str:

@@ -46,9 +46,7 @@ class BudgetLineAdmin(TransferMixin, ReadOnlyAdmin):
 
     @admin.display(description="belopp budgetåret")
     def amount_kr(self, line: BudgetLine) -> str:
-        return next(
-            (kr(amount.amount) for amount in line.amounts.all() if amount.year == line.budget.year), ""
-        )
+        return kr(line.amount_in(line.budget.year))
 
     @admin.display(description="budget")
     def in_budget(self, line: BudgetLine) -> Any:

@@ -112,6 +112,10 @@ class BudgetLine(ScopedModel):
     def __str__(self) -> str:
         return self.name
 
+    def amount_in(self, year: int) -> Decimal | None:
+        """Kronor in the year, None where nothing is entered; reads prefetched amounts."""
+        return next((row.amount for row in self.amounts.all() if row.year == year), None)
+
     def clean(self) -> None:
         super().clean()
         if self.intervention_id and self.area != Area.INTERVENTIONS:

@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 
 from finsam.web.access import Access
 from interventions.enums import Assessment, Orientation
+from members.enums import Party
 from members.models import Membership
+from members.queries import swedish
 
 FIRST_YEAR = 2004  # the law's first
 
@@ -43,7 +45,10 @@ class InterventionFilter(YearFilter):
 
     def __init__(self, data: Any, *, access: Access) -> None:
         super().__init__(data, access=access)
-        own = Membership.objects.within(access).filter(party="kommun").select_related("organisation")
+        own = (
+            Membership.objects.within(access).filter(party=Party.MUNICIPALITY).select_related("organisation")
+        )
+        own = own.order_by(swedish("organisation__current_name"))
         self.fields["kommun"].queryset = own
         self.full_clean()
 

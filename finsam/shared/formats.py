@@ -49,6 +49,11 @@ def day(value: date) -> str:
     return format_date(value, "d MMMM y", locale="sv_SE").replace(" ", NBSP)
 
 
+def month(value: date) -> str:
+    """`november 2015`, as the name of a period."""
+    return format_date(value, "LLLL y", locale="sv_SE")
+
+
 def moment(value: datetime) -> str:
     """`2015-11-13 14.20`, in the zone the moment already has."""
     return value.strftime("%Y-%m-%d %H.%M")

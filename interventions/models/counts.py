@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from finsam.shared.periods import period_name
 from finsam.web.fields import SafeCharField, SafeTextField
 from finsam.web.models import ScopedModel
+from interventions.domain.periods import period_name
 from interventions.enums import ALL, Assessment, CountMeasure, PeriodKind, Sex, SubmissionState
 from interventions.models.goals import Target
 from interventions.models.interventions import Intervention

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from finsam.web.fields import SafeCharField, SafeTextField
 from finsam.web.models import ScopedModel
 from interventions.enums import InterventionState, Orientation
+from members.enums import Party
 from members.models import Association, Membership, Organisation, RoleGrant
 
 
@@ -81,7 +82,7 @@ class Intervention(ScopedModel):
         Membership,
         related_name="open_interventions",
         blank=True,
-        limit_choices_to={"party": "kommun"},
+        limit_choices_to={"party": Party.MUNICIPALITY},
         verbose_name="öppen för",
         help_text="Kommuner vars invånare kan delta.",
     )

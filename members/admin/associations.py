@@ -10,6 +10,7 @@ from finsam.web.admin import Choices, Register, ScopedAdmin, badge
 from finsam.web.transfer import TransferMixin
 from members.admin.filters import ActiveFilter
 from members.models import Association, Membership, Organisation, OrganisationName, Population
+from members.queries import swedish
 from members.resources import MembershipResource
 
 
@@ -130,6 +131,9 @@ class OrganisationAdmin(InstallationRegister):
     search_fields = ["current_name", "organisation_number", "names__name"]
     inlines = [NameInline, PopulationInline]
     fieldsets = [(None, {"fields": ["current_name", "kind", "organisation_number"]})]
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        return [swedish("current_name")]
 
 
 @admin.register(Membership)

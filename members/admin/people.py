@@ -15,6 +15,7 @@ from members.admin.filters import ActiveFilter
 from members.enums import Role
 from members.forms import PersonForm, RoleGrantForm, UserAddForm, UserForm
 from members.models import Association, Person, RoleGrant, User
+from members.queries import swedish
 
 
 @admin.register(Person)
@@ -24,6 +25,9 @@ class PersonAdmin(ScopedAdmin):
     list_display = ["name", "email", "phone", "signs_in"]
     search_fields = ["name", "email"]
     fieldsets = [(None, {"fields": ["association", "name", "email", "phone", "user"]})]
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        return [swedish("name"), "pk"]
 
     @admin.display(description="inloggning", boolean=False)
     def signs_in(self, person: Person) -> str:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from finsam.shared.periods import Span
 from finsam.web.fields import OrganisationNumberField, SafeCharField, SafeTextField
 from finsam.web.models import DatedModel, ScopedModel
 from members.enums import OrganisationKind, Party, Payer
@@ -94,7 +95,7 @@ class Organisation(models.Model):
     def name_on(self, day: date) -> str:
         """The name the organisation bore on the day; reads prefetched names."""
         for name in self.names.all():
-            if name.valid_from <= day and (name.valid_until is None or day <= name.valid_until):
+            if Span(name.valid_from, name.valid_until).holds(day):
                 return name.name
         return self.current_name
 

@@ -106,9 +106,9 @@ def document_page(
         return _adopted_page(request, document, edition)
     rows = rows_of(access, document)
     contents = contents_from(rows)
-    passages = current_passages(document)
+    passages = current_passages(access, document)
     base = last_met_version(access, document, contents_hash(contents))
-    changed = _changed(passages, version_passages(base)) if base else []
+    changed = _changed(passages, version_passages(access, base)) if base else []
     may_comment, may_write = may(access, Permission.COMMENT), may(access, Permission.WRITE_DOCUMENTS)
     link = reverse("document_detail", args=[access.association.slug, document.pk])
     body = _marked(render_body(contents, comment_link=link if may_comment else None), changed)

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from members.enums import Role
+from members.enums import OrganisationKind, Role
 from members.models import (
     Association,
     AuditEvent,
@@ -493,3 +493,11 @@ def test_the_lists_ask_as_few_questions_for_many_rows_as_for_few(cast, chief, dj
     assert Seat.objects.count() > 60
     assert [questions(name) for name in lists] == few
     assert Association.objects.count() == 2
+
+
+def test_registers_of_names_stand_in_swedish_order(chief):
+    for name in ("Ödeshög", "Ängelholm", "Åtvidaberg", "Zinkgruvan"):
+        Organisation.objects.create(current_name=name, kind=OrganisationKind.MUNICIPALITY)
+    listed = chief.get(reverse("admin:members_organisation_changelist")).content.decode()
+    places = [listed.index(name) for name in ("Zinkgruvan", "Åtvidaberg", "Ängelholm", "Ödeshög")]
+    assert places == sorted(places)
