@@ -1,9 +1,12 @@
 """Budgets: the list, and one with its income, costs, balance and what explains a deficit."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from budget.domain.balance import by_area, cost_total
+from budget.domain.balance import CostRow, by_area, cost_total
+from budget.domain.follow_up import FollowUp
 from budget.enums import Area
 from budget.queries import (
     balance_of,
@@ -34,27 +37,11 @@ def budget_detail(request: HttpRequest, pk: int) -> HttpResponse:
     income = income_or_none(access, budget)
     followed = follow_up(access, budget.year)
     before = follow_up(access, budget.year - 1)
-    earlier = {row.name: row for row in before.rows}
     context = {
         "budget": budget,
         "years": years,
         "columns": 1 + bool(before.through) + len(years),
-        "areas": [
-            {
-                "label": Area(group.area).label,
-                "totals": [group.amount(year) for year in years],
-                "before": before.outcome_in(group.area),
-                "rows": [
-                    {
-                        "row": row,
-                        "amounts": [row.amount(year) for year in years],
-                        "before": earlier.get(row.name),
-                    }
-                    for row in group.rows
-                ],
-            }
-            for group in by_area(costs, Area.values)
-        ],
+        "areas": _areas(costs, years, before),
         "totals": [cost_total(costs, year) for year in years],
         "before": before,
         "income": income,
@@ -66,3 +53,19 @@ def budget_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "key": key_rows(access, budget),
     }
     return render(request, "budget/budget_detail.html", context)
+
+
+def _areas(costs: tuple[CostRow, ...], years: list[int], before: FollowUp) -> list[dict[str, Any]]:
+    """The cost lines under their areas, each with its years and with what it came to the year before."""
+    earlier = {row.name: row for row in before.rows}
+    return [
+        {
+            "label": Area(group.area).label,
+            "totals": [group.amount(year) for year in years],
+            "rows": [
+                {"row": row, "amounts": [row.amount(year) for year in years], "before": earlier.get(row.name)}
+                for row in group.rows
+            ],
+        }
+        for group in by_area(costs, Area.values)
+    ]

@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from finsam.shared import formats
 from finsam.web.access import Access
+from interventions.models import Submission
 from interventions.queries import late_submissions
 from members.enums import StopHardness
-from members.models import Stop
+from members.models import Seat, Stop
 from members.queries import open_stops, vacant_seats
+from reports.models import Comment, Discharge
 from reports.queries import open_comments, undecided_discharges
 
 SOON = 7  # days
@@ -53,7 +55,7 @@ def _presses(stop: Stop, today: date) -> bool:
     return days < 0 or (days <= SOON and stop.hardness != StopHardness.OWN)
 
 
-def _late(row, slug: str) -> Waiting:
+def _late(row: Submission, slug: str) -> Waiting:
     text = f"{row.intervention}: rapporten för {row.period} har inte kommit"
     return Waiting(
         "stop", "Sen", text, reverse("intervention_detail", args=[slug, row.intervention_id]), _by(row.due)
@@ -64,7 +66,7 @@ def _by(day: date) -> str:
     return f"skulle in {formats.day(day)}"
 
 
-def _comment(row, slug: str, today: date) -> Waiting:
+def _comment(row: Comment, slug: str, today: date) -> Waiting:
     document = row.version.document
     url = f"{reverse('document_detail', args=[slug, document.pk])}#synpunkt-{row.pk}"
     seat = f"{row.seat}, " if row.seat_id else ""
@@ -72,20 +74,20 @@ def _comment(row, slug: str, today: date) -> Waiting:
     return Waiting("warn", "Svara", f"En synpunkt på {document.title.lower()} saknar svar", url, when)
 
 
-def _stop(row, slug: str, today: date) -> Waiting:
+def _stop(row: Stop, slug: str, today: date) -> Waiting:
     late = row.due < today
     label = "Sen" if late else "Lagen kräver" if row.hardness == StopHardness.MUST else "Snart"
     when = f"senast {formats.day(row.due)}, {formats.days_between(today, row.due)}"
     return Waiting("stop" if late else "warn", label, row.title, reverse("year_calendar", args=[slug]), when)
 
 
-def _discharge(row, slug: str) -> Waiting:
+def _discharge(row: Discharge, slug: str) -> Waiting:
     text = f"{row.membership} har inte beslutat om ansvarsfrihet för {row.year}"
     when = f"skickad {formats.day(row.sent_on)}" if row.sent_on else "inte skickad"
     return Waiting("", "Väntar", text, reverse("document_list", args=[slug]), when)
 
 
-def _vacant(row, slug: str) -> Waiting:
+def _vacant(row: Seat, slug: str) -> Waiting:
     return Waiting(
         "",
         "Vakant",
