@@ -62,6 +62,7 @@ def _areas(costs: tuple[CostRow, ...], years: list[int], before: FollowUp) -> li
         {
             "label": Area(group.area).label,
             "totals": [group.amount(year) for year in years],
+            "before": before.outcome_in(group.area),
             "rows": [
                 {"row": row, "amounts": [row.amount(year) for year in years], "before": earlier.get(row.name)}
                 for row in group.rows

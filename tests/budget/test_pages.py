@@ -250,7 +250,10 @@ def test_outcome_stands_beside_the_budget_and_last_years_beside_that(cast, read)
     assert row_with(read(Role.LSG, "intervention_list"), "Kaféet").startswith(
         "Kaféet Individinriktad norra kommun Pågår 400 310"
     )
-    assert row_with(read(Role.LSG, "budget_detail", budget.pk), "Kaféet") == "Kaféet 380 400 400 400"
+    page = read(Role.LSG, "budget_detail", budget.pk)
+    assert row_with(page, "Kaféet") == "Kaféet 380 400 400 400"
+    assert row_with(page, "Insatser tillsammans") == "Insatser tillsammans 380 400 400 400"
+    assert "Utfallet 2014 är bokfört till och med 31 oktober 2014." in words(page)
 
 
 # What is asked for in the address
