@@ -15,6 +15,11 @@ from members.permissions import GRANTS, Permission
 BODY_ROLES = {BodyKind.BOARD: Role.BOARD, BodyKind.LSG: Role.LSG}
 
 
+def swedish(field: str) -> Collate:
+    """Orders a name as Swedish does: Å, Ä, Ö after Z."""
+    return Collate(field, "sv-x-icu" if connection.vendor == "postgresql" else "swedish")
+
+
 def _roles_by_association(user: Any, day: date) -> dict[int, set[str]]:
     roles: dict[int, set[str]] = {}
     for association, role in (
@@ -29,10 +34,13 @@ def access_to(user: Any, slug: str, day: date) -> Access | None:
     association = Association.objects.filter(slug=slug).first()
     if association is None:
         return None
-    roles = _roles_by_association(user, day).get(association.pk, set())
-    mandates = Mandate.objects.active_on(day).filter(person__user=user, seat__body__association=association)
-    seats = list(mandates.values_list("seat", "seat__body", "seat__body__kind"))
+    granted = _roles_by_association(user, day)
+    mandates = Mandate.objects.active_on(day).filter(person__user=user)
+    held = list(mandates.values_list("seat__body__association", "seat", "seat__body", "seat__body__kind"))
+    seats = [seat for place, *seat in held if place == association.pk]
+    roles = granted.get(association.pk, set())
     roles |= {BODY_ROLES[kind] for _, _, kind in seats if kind in BODY_ROLES}
+    everywhere = granted.keys() | {place for place, _, _, kind in held if kind in BODY_ROLES}
     if not roles:
         return None
     return Access(
@@ -43,6 +51,7 @@ def access_to(user: Any, slug: str, day: date) -> Access | None:
         day=day,
         bodies=frozenset(body for _, body, _ in seats),
         seats=frozenset(seat for seat, _, _ in seats),
+        has_others=bool(everywhere - {association.pk}),
     )
 
 
@@ -54,7 +63,7 @@ def associations_of(user: Any, day: date) -> QuerySet[Association]:
         .filter(person__user=user, seat__body__kind__in=list(BODY_ROLES))
         .values("seat__body__association")
     )
-    return Association.objects.filter(Q(pk__in=granted) | Q(pk__in=mandated))
+    return Association.objects.filter(Q(pk__in=granted) | Q(pk__in=mandated)).order_by(swedish("name"))
 
 
 def admin_access(user: Any, day: date) -> Access:
@@ -68,13 +77,8 @@ def admin_access(user: Any, day: date) -> Access:
     return Access.of_installation(user, open_to, every_role, day)
 
 
-def swedish(field: str) -> Collate:
-    """Orders a name as Swedish does: Å, Ä, Ö after Z."""
-    return Collate(field, "sv-x-icu" if connection.vendor == "postgresql" else "swedish")
-
-
 def membership_rows(access: Access, day: date) -> QuerySet[Membership]:
-    """Members on the day, in the law's order of parties."""
+    """Members on the day, in the order they were entered: the agreement's."""
     return (
         Membership.objects.within(access)
         .active_on(day)
@@ -89,7 +93,8 @@ def share_rule_on(access: Access, day: date) -> ShareRule | None:
 
 
 def body_rows(access: Access, day: date) -> QuerySet[Body]:
-    return Body.objects.within(access).active_on(day).prefetch_related(seat_prefetch(day))
+    rows = Body.objects.within(access).active_on(day).order_by("kind", swedish("name"), "pk")
+    return rows.prefetch_related(seat_prefetch(day))
 
 
 def seat_prefetch(day: date) -> Prefetch:

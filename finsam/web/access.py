@@ -11,6 +11,7 @@ class Access:
     """`association` is None where several are looked at together (the admin of somebody with two associations).
 
     `association_ids` is what `.within(access)` filters on; it is empty for somebody without a role.
+    `has_others` says that there is another association to change to.
     """
 
     user: Any
@@ -21,6 +22,7 @@ class Access:
     bodies: frozenset[int] = field(default_factory=frozenset)
     seats: frozenset[int] = field(default_factory=frozenset)
     is_system: bool = False
+    has_others: bool = False
 
     @classmethod
     def system(cls, association: Any, day: date) -> "Access":

@@ -43,6 +43,16 @@ def test_a_person_with_two_roles_in_two_associations_has_each_as_its_own(cast):
     assert set(associations_of(chief, TODAY)) == {cast.one.association, cast.other.association}
 
 
+def test_only_whoever_has_a_role_elsewhere_has_another_association_to_change_to(cast):
+    chief, member = cast.one.users[Role.CHIEF], cast.one.users[Role.LSG]
+    assert not cast.one.access(Role.CHIEF).has_others
+    make_role(chief, cast.other.association, Role.AUDITOR)
+    make_mandate(make_seat(cast.other.lsg), member)
+    assert access_to(chief, "norra", TODAY).has_others
+    assert access_to(member, "norra", TODAY).has_others
+    assert access_to(member, "norra", TODAY).bodies == {cast.one.lsg.pk}
+
+
 def test_the_admin_opens_only_the_associations_of_the_office(cast):
     chief = cast.one.users[Role.CHIEF]
     make_role(chief, cast.other.association, Role.AUDITOR)

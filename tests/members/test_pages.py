@@ -55,6 +55,14 @@ def test_the_one_association_is_listed_when_she_asks_to_change(cast, sign_in):
     assert "Samordningsförbundet norra" in words(sign_in(cast.one.users[Role.LSG]).get("/?byt"))
 
 
+def test_only_whoever_has_several_is_offered_a_change(cast, sign_in):
+    chief = cast.one.users[Role.CHIEF]
+    start = reverse("association_start", args=["norra"])
+    assert "Byt förbund" not in sign_in(chief).get(start).content.decode()
+    make_role(chief, cast.other.association, Role.AUDITOR)
+    assert "Byt förbund" in sign_in(chief).get(start).content.decode()
+
+
 def test_whoever_has_no_role_is_told_whom_to_ask(cast, sign_in):
     text = words(sign_in(cast.outsider).get("/"))
     assert "Du har ingen roll just nu" in text
