@@ -152,6 +152,14 @@ class ScopedResource(resources.ModelResource):
     def filter_export(self, queryset: QuerySet, **kwargs: Any) -> QuerySet:
         return queryset.within(self.access)
 
+    def get_import_id_fields(self) -> list[str]:
+        """With several associations a row is known by its own as well: otherwise a file could move it to another."""
+        own = list(super().get_import_id_fields())
+        return ["association", *own] if self._names_association() else own
+
+    def _names_association(self) -> bool:
+        return "association" in self.fields and not self.fields["association"].readonly
+
     def get_instance(self, instance_loader: Any, row: Any) -> Any:
         """A name that cannot be read is reported at its column, when the row itself is read."""
         try:

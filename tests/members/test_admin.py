@@ -217,6 +217,17 @@ def test_whoever_has_two_associations_is_asked_which(cast, sign_in):
     assert ">norra kommun<" not in narrowed
 
 
+def test_a_file_with_two_associations_moves_no_row_from_one_to_the_other(cast, sign_in):
+    """The same organisation, the same first day: a member of the one is not the other's."""
+    user, own = cast.one.users[Role.CHIEF], cast.one.memberships["kommun"]
+    make_role(user, cast.other.association)
+    client = sign_in(user)
+    line = f"{cast.other.association};{own.organisation};Kommun;{own.valid_from}"
+    confirm(client, read_in(client, f"Förbund;Organisation;Part;Från och med\n{line}\n"))
+    joined = Membership.objects.filter(organisation=own.organisation).values_list("association", flat=True)
+    assert set(joined) == {cast.one.association.pk, cast.other.association.pk}
+
+
 def test_whoever_has_one_association_is_not_asked_which(cast, chief):
     page = chief.get(reverse("admin:members_membership_add")).content.decode()
     assert f'type="hidden" name="association" value="{cast.one.association.pk}"' in page
