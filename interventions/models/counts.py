@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from finsam.web.fields import SafeCharField, SafeTextField
 from finsam.web.models import ScopedModel
+from finsam.web.validators import refuse_personal_numbers
 from interventions.domain.periods import period_name
 from interventions.enums import ALL, Assessment, CountMeasure, PeriodKind, Sex, SubmissionState
 from interventions.models.goals import Target
@@ -120,6 +121,15 @@ class CountCell(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.get_measure_display()} {self.get_sex_display()}"
+
+    def clean(self) -> None:
+        """A breakdown is a code, never a person."""
+        super().clean()
+        for name in ("age", "place"):
+            try:
+                refuse_personal_numbers(getattr(self, name))
+            except ValidationError as error:
+                raise ValidationError({name: error}) from None
 
 
 class Measurement(ScopedModel):
