@@ -44,5 +44,7 @@ def open_review(*, by: Access, document: Document, body: Body, closes: date) -> 
 def _check_open_to(document: Document, body: Body, day: date) -> None:
     if document.is_adopted:
         raise ValidationError("Dokumentet är fastställt och kan inte granskas.")
+    if body.association_id != document.association_id:
+        raise ValidationError({"body": "Välj en grupp i samma förbund."})
     if document.rounds.filter(body=body, closes__gte=day).exists():
         raise ValidationError({"body": f"{body.name} granskar redan dokumentet."})

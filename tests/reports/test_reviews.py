@@ -55,3 +55,9 @@ def test_a_comment_that_can_no_longer_be_answered_does_not_wait(cast, plan):
     assert list(open_comments(chief)) == [comment]
     adopt_behind(plan)
     assert not open_comments(chief).exists()
+
+
+def test_a_group_of_another_association_is_never_let_in(cast, plan):
+    with pytest.raises(ValidationError, match="samma förbund"):
+        open_review(by=cast.one.access("chief"), document=plan, body=cast.other.lsg, closes=CLOSES)
+    assert not plan.rounds.exists()
