@@ -96,10 +96,17 @@ class BudgetLineResource(ScopedResource):
         instance.imported = self._read_amounts(row, errors)
         for offset, amount in instance.imported.items():
             setattr(instance, f"amount_{offset}", amount)
-        if instance.budget_id and instance.budget.is_adopted:
-            errors["budget"] = ValidationError(f"{instance.budget}: {ADOPTED}")
         if errors:
             raise ValidationError(errors)
+
+    def validate_instance(
+        self, instance: BudgetLine, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        """Asked only of rows that change: a whole register that was exported can be read in again."""
+        errors = dict(import_validation_errors or {})
+        if instance.budget_id and instance.budget.is_adopted:
+            errors["budget"] = ValidationError(f"{instance.budget}: {ADOPTED}")
+        super().validate_instance(instance, errors, validate_unique)
 
     def _read_amounts(self, row: Any, errors: dict[str, Any]) -> dict[int, Decimal | None]:
         """Offset from the budget's year → kronor, for the columns that are in the file."""

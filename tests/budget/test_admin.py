@@ -257,6 +257,21 @@ def confirm(client, response):
     return client.post(url, response.context["confirm_form"].initial, follow=True)
 
 
+def test_a_register_with_an_adopted_budget_comes_in_again_and_only_a_change_of_it_is_refused(
+    chief, cast, budget
+):
+    make_line(budget, Decimal(100), name="Ny")
+    make_line(make_budget(cast.one.association, 2014, state=BudgetState.ADOPTED), Decimal(200), name="Gammal")
+    exported = chief.post(
+        reverse("admin:budget_budgetline_export"), {"resource": "0", "format": "0"}
+    ).content.decode("utf-8-sig")
+    response = read_in(chief, exported.replace("100.00", "150.00", 1))
+    assert {"skip": 1, "update": 1}.items() <= response.context["result"].totals.items()
+    refused = read_in(chief, exported.replace("200.00", "250.00", 1))
+    assert "Budgeten är fastställd och kan inte ändras." in refused.content.decode()
+    assert "confirm_form" not in refused.context
+
+
 def test_amounts_go_out_and_come_in_again_to_the_ore(chief, budget):
     line = make_line(budget, Decimal("1234.50"), name="VLC")
     exported = chief.post(
