@@ -11,6 +11,7 @@ urlpatterns = [
     path("dokument/<int:pk>/avsnitt/<int:section>/", sections.section_edit, name="section_edit"),
     path("dokument/<int:pk>/synpunkt/", comments.comment_create, name="comment_create"),
     path("dokument/<int:pk>/granska/", reviews.review_open, name="review_open"),
+    path("dokument/<int:pk>/foresla/", reviews.document_propose, name="document_propose"),
     path("synpunkter/<int:pk>/svara/", comments.comment_answer, name="comment_answer"),
     path("dokument/nytt/", create.document_create, name="document_create"),
     path("dokument/<int:pk>/pdf/", prints.print_request, name="print_request"),

@@ -48,3 +48,21 @@ def _check_open_to(document: Document, body: Body, day: date) -> None:
         raise ValidationError({"body": "Välj en grupp i samma förbund."})
     if document.rounds.filter(body=body, closes__gte=day).exists():
         raise ValidationError({"body": f"{body.name} granskar redan dokumentet."})
+
+
+def propose_document(*, by: Access, document: Document) -> Document:
+    """Lays the document before the board: its members may read it from now on. Its counts are written to the ledger.
+
+    Raises ValidationError for a document that is adopted or lies there already.
+    """
+    require(by, Permission.WRITE_DOCUMENTS)
+    version = record_version(by=by, document=document)
+    with transaction.atomic():
+        locked = Document.objects.within(by).select_for_update().get(pk=document.pk)
+        if locked.state in (DocumentState.PROPOSED, DocumentState.ADOPTED):
+            raise ValidationError(f"{locked} ligger redan hos styrelsen eller är fastställd.")
+        locked.state = DocumentState.PROPOSED
+        locked.save(update_fields=["state"])
+        record_published(version=version, where=PublishedIn.REVIEW)
+        record_event(by=by, association_id=locked.association_id, action="document_proposed", subject=locked)
+    return locked

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from members.permissions import Permission, require
 from reports.forms import ReviewForm
 from reports.queries import visible_documents
-from reports.services.reviews import open_review
+from reports.services.reviews import open_review, propose_document
 from reports.views.documents import document_page
 
 
@@ -29,3 +29,16 @@ def review_open(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("document_detail", request.access.association.slug, document.pk)
     return document_page(request, document, review=form, status=422)
+
+
+@require_POST
+def document_propose(request: HttpRequest, pk: int) -> HttpResponse:
+    document = get_object_or_404(visible_documents(request.access), pk=pk)
+    require(request.access, Permission.WRITE_DOCUMENTS)
+    try:
+        propose_document(by=request.access, document=document)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, f"Styrelsen kan nu läsa {document}, märkt som förslag.")
+    return redirect("document_detail", request.access.association.slug, document.pk)

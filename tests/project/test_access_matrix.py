@@ -76,6 +76,9 @@ OF_ASSOCIATION = {
         also={Role.AUDITOR: 403},
         data=lambda t: {"state": "noterad", "answer": "Tack"},
     ),
+    "document_propose": row(
+        OFFICE, lambda t: [t.draft.pk], method="post", status=302, refused=404, also={Role.AUDITOR: 403}
+    ),
     "review_open": row(
         OFFICE,
         lambda t: [t.draft.pk],

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 
 from reports.enums import DocumentState
 from reports.models import Comment, Document, ReviewRound
-from reports.queries import open_comments
+from reports.queries import open_comments, visible_documents
 from reports.services.comments import Place, add_comment
 from reports.services.documents import create_document
-from reports.services.reviews import open_review
+from reports.services.reviews import open_review, propose_document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 CLOSES = date(2015, 11, 20)
@@ -61,3 +61,20 @@ def test_a_group_of_another_association_is_never_let_in(cast, plan):
     with pytest.raises(ValidationError, match="samma förbund"):
         open_review(by=cast.one.access("chief"), document=plan, body=cast.other.lsg, closes=CLOSES)
     assert not plan.rounds.exists()
+
+
+def test_the_board_reads_a_document_from_the_moment_it_is_proposed(cast, plan):
+    board = cast.one.access("board")
+    assert not visible_documents(board).exists()
+    propose_document(by=cast.one.access("chief"), document=plan)
+    assert list(visible_documents(board)) == [plan]
+    assert not visible_documents(cast.one.access("lsg")).exists()
+    plan.refresh_from_db()
+    assert plan.state == DocumentState.PROPOSED
+
+
+@pytest.mark.parametrize("state", [DocumentState.PROPOSED, DocumentState.ADOPTED])
+def test_a_document_is_proposed_once(cast, plan, state):
+    Document.objects.filter(pk=plan.pk).update(state=state)
+    with pytest.raises(ValidationError, match="ligger redan hos styrelsen"):
+        propose_document(by=cast.one.access("chief"), document=plan)
