@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from budget.views import budgets, interventions, overview, targets
+from budget.views import adoption, budgets, interventions, overview, targets
 
 urlpatterns = [
     path("forbundet/", overview.association_overview, name="association_overview"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path("mal/", targets.target_list, name="target_list"),
     path("ekonomi/", budgets.budget_list, name="budget_list"),
     path("ekonomi/<int:pk>/", budgets.budget_detail, name="budget_detail"),
+    path("ekonomi/<int:pk>/faststall/", adoption.budget_adopt, name="budget_adopt"),
 ]

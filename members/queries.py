@@ -9,7 +9,18 @@ from django.db.models.functions import Collate
 
 from finsam.web.access import Access
 from members.enums import BodyKind, Role
-from members.models import Association, Body, Mandate, Meeting, Membership, RoleGrant, Seat, ShareRule, Stop
+from members.models import (
+    Association,
+    Body,
+    Decision,
+    Mandate,
+    Meeting,
+    Membership,
+    RoleGrant,
+    Seat,
+    ShareRule,
+    Stop,
+)
 from members.permissions import GRANTS, Permission
 
 BODY_ROLES = {BodyKind.BOARD: Role.BOARD, BodyKind.LSG: Role.LSG}
@@ -136,3 +147,11 @@ def vacant_seats(access: Access) -> QuerySet[Seat]:
 
 def own_seats(access: Access) -> QuerySet[Seat]:
     return Seat.objects.within(access).filter(pk__in=access.seats).select_related("body", "organisation")
+
+
+def board_decisions(access: Access) -> QuerySet[Decision]:
+    """Decisions of board meetings already held, newest first: what a budget or a document can be adopted by."""
+    decisions = Decision.objects.within(access).filter(
+        meeting__body__kind=BodyKind.BOARD, meeting__held_on__lte=access.day
+    )
+    return decisions.select_related("meeting__body").order_by("-meeting__held_on", "pk")

@@ -9,30 +9,14 @@ from finsam.web.editor import RichTextArea
 from finsam.web.fields import RichTextFormField
 from finsam.web.validators import REFUSED_IN_TEXT
 from members.enums import BodyKind
-from members.models import Body, Decision
+from members.models import Body
 from reports.enums import CommentState, DocumentKind
-from reports.queries import board_decisions
 from reports.services.documents import YEARS
 
 
 class NewDocumentForm(forms.Form):
     kind = forms.ChoiceField(label="Dokument", choices=DocumentKind.choices)
     year = forms.IntegerField(label="År", min_value=YEARS.start, max_value=YEARS.stop - 1)
-
-
-class DecisionChoice(forms.ModelChoiceField):
-    def label_from_instance(self, decision: Decision) -> str:
-        return f"{decision.meeting.held_on}, {decision.paragraph} {decision.title}"
-
-
-class SealForm(forms.Form):
-    decision = DecisionChoice(
-        label="Beslut", queryset=Decision.objects.none(), empty_label="Välj styrelsens beslut"
-    )
-
-    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["decision"].queryset = board_decisions(access)
 
 
 class CommentForm(forms.Form):

@@ -3,8 +3,8 @@
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from finsam.web.access import Access
-from members.enums import BodyKind, Role
-from members.models import Decision, Meeting
+from members.enums import Role
+from members.models import Meeting
 from members.permissions import Permission, may
 from reports.enums import CommentState, DischargeOutcome, DocumentState
 from reports.models import (
@@ -58,14 +58,6 @@ def edition_rows(access: Access) -> QuerySet[Edition]:
 def current_edition(access: Access, document: Document) -> Edition | None:
     """The document's edition that nothing has corrected."""
     return edition_rows(access).filter(version__document=document, corrected_by=None).first()
-
-
-def board_decisions(access: Access) -> QuerySet[Decision]:
-    """Decisions of board meetings already held, newest first: what a document can be adopted by."""
-    decisions = Decision.objects.within(access).filter(
-        meeting__body__kind=BodyKind.BOARD, meeting__held_on__lte=access.day
-    )
-    return decisions.select_related("meeting__body").order_by("-meeting__held_on", "pk")
 
 
 def open_rounds(access: Access) -> QuerySet[ReviewRound]:

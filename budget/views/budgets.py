@@ -19,7 +19,7 @@ from budget.queries import (
     key_rows,
 )
 from budget.views.pictures import spending, who_pays
-from members.permissions import Permission, require
+from members.permissions import Permission, may, require
 
 
 def budget_list(request: HttpRequest) -> HttpResponse:
@@ -51,6 +51,7 @@ def budget_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "balance": balance_of(access, budget),
         "explanations": explanation_rows(budget),
         "key": key_rows(access, budget),
+        "may_adopt": may(access, Permission.SEAL),
     }
     return render(request, "budget/budget_detail.html", context)
 

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from finsam.shared.findings import Severity
+from members.forms import BoardDecisionForm
 from members.permissions import Permission, require
 from reports.assemble.kinds import contents_from, rows_of
-from reports.forms import SealForm
 from reports.models import Document
 from reports.pdf import PdfError
 from reports.queries import edition_rows, visible_documents
@@ -26,7 +26,7 @@ def document_seal(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.access, Permission.SEAL)
     if document.is_adopted:
         return redirect("document_detail", request.access.association.slug, document.pk)
-    form = SealForm(request.POST or None, access=request.access)
+    form = BoardDecisionForm(request.POST or None, access=request.access)
     if request.method == "POST" and form.is_valid() and _seal(request, document, form):
         messages.success(request, f"{document} är fastställd och förseglad.")
         return redirect("document_detail", request.access.association.slug, document.pk)

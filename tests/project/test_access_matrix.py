@@ -52,6 +52,7 @@ OF_ASSOCIATION = {
     "target_list": row(Role),
     "budget_list": row(Role),
     "budget_detail": row(Role, lambda t: [t.budget.pk]),
+    "budget_adopt": row({Role.CHIEF}, lambda t: [t.budget.pk]),
     "document_list": row(Role),
     "document_create": row(
         OFFICE, method="post", status=302, data=lambda t: {"kind": "annual_report", "year": "2015"}
