@@ -8,7 +8,7 @@ from finsam import views
 urlpatterns = [
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),
-    path("konto/", include("allauth.account.urls")),
+    path("konto/", include("members.account_urls")),
     path("admin/", admin.site.urls),
     path("", include("members.urls")),
     path("f/<slug:association_slug>/", include("members.association_urls")),

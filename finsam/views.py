@@ -6,6 +6,8 @@ from django.db.utils import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from finsam.web.way_back import page_before
+
 
 @login_not_required
 def livez(request: HttpRequest) -> HttpResponse:
@@ -26,6 +28,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(
         request,
         "403.html",
-        {"reason": "Formuläret hann bli för gammalt. Gå tillbaka, ladda om sidan och skicka igen."},
+        {
+            "heading": "Formuläret hann bli för gammalt",
+            "reason": "Inget är sparat. Gå tillbaka till sidan och skicka igen.",
+            "back": page_before(request),
+        },
         status=403,
     )

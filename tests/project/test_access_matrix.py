@@ -107,14 +107,9 @@ OPEN_TO_ALL = {
     "account_reset_password_done": "forgotten password",
     "account_reset_password_from_key": "forgotten password",
     "account_reset_password_from_key_done": "forgotten password",
-    "account_confirm_login_code": "the way in, by a code sent to the address",
     "account_inactive": "says that the account is closed",
-    "account_reauthenticate": "asks for the password again",
     "account_change_password": "own password",
     "account_set_password": "own password",
-    "account_email": "own address",
-    "account_email_verification_sent": "own address",
-    "account_confirm_email": "own address",
     "home": "leads to the user's own association",
 }
 
