@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
+from finsam.shared.findings import Finding
 from finsam.web.access import Access
 from members.permissions import Permission, may, require
 from reports.assemble.contents import contents_hash
@@ -18,7 +19,7 @@ from reports.domain.passages import words_of
 from reports.domain.word_diff import Piece, word_diff
 from reports.enums import CommentState, DocumentKind
 from reports.forms import AnswerForm, CommentForm, ReviewForm
-from reports.models import Comment, Document, Edition, PassageState
+from reports.models import Comment, Document, Edition, PassageState, Section
 from reports.queries import (
     comment_rows,
     current_edition,
@@ -110,6 +111,7 @@ def document_page(
     base = last_met_version(access, document, contents_hash(contents))
     changed = _changed(passages, version_passages(access, base)) if base else []
     may_comment, may_write = may(access, Permission.COMMENT), may(access, Permission.WRITE_DOCUMENTS)
+    sections = list(document.sections.all()) if may_write else []
     link = reverse("document_detail", args=[access.association.slug, document.pk])
     body = _marked(render_body(contents, comment_link=link if may_comment else None), changed)
     context = {
@@ -126,12 +128,18 @@ def document_page(
         "may_comment": may_comment,
         "may_write": may_write,
         "may_seal": may(access, Permission.SEAL),
-        "findings": findings(contents, rows) if may_write else (),
-        "sections": document.sections.all() if may_write else (),
+        "findings": _with_sections(findings(contents, rows), sections) if may_write else [],
+        "sections": sections,
         "review_form": (review or ReviewForm(access=access)) if may_write else None,
         "rounds": document.rounds.select_related("body"),
     }
     return render(request, "reports/document_detail.html", context, status=status)
+
+
+def _with_sections(found: tuple[Finding, ...], sections: list[Section]) -> list[tuple[Finding, int | None]]:
+    """Each finding with the section where it is mended, if it is one."""
+    written_in = {section.title: section.pk for section in sections}
+    return [(finding, written_in.get(finding.place)) for finding in found]
 
 
 def _adopted_page(request: HttpRequest, document: Document, edition: Edition) -> HttpResponse:

@@ -87,6 +87,15 @@ def test_the_employment_service_pays_nothing_through_another(cast, plan, read):
     )
 
 
+def test_what_is_missing_leads_to_the_section_where_it_is_written(cast, read):
+    report = create_document(by=cast.one.access(Role.CHIEF), kind=DocumentKind.ANNUAL_REPORT, year=2015)
+    section = report.sections.get(title="Förväntad utveckling")
+    edit = reverse("section_edit", args=["norra", report.pk, section.pk])
+    missing = read(Role.CHIEF, report).content.decode().partition('id="saknas"')[2].partition("</section>")[0]
+    assert f'<a href="{edit}">Förväntad utveckling</a>' in missing
+    assert "<strong>Utfall:</strong>" in missing
+
+
 def test_a_small_count_is_in_no_document_whoever_reads_it(cast, read):
     report = create_document(by=cast.one.access(Role.CHIEF), kind=DocumentKind.ANNUAL_REPORT, year=2015)
     garden, period = (
