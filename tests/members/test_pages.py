@@ -142,6 +142,13 @@ def test_whose_mandate_has_ended_leaves_a_vacant_seat(cast, read):
     assert "Ledamot" not in text.partition("Vakant")[2].partition("Möten")[0]
 
 
+def test_the_office_goes_from_a_vacant_seat_to_filling_it(cast, read):
+    seat = make_seat(cast.one.lsg, cast.one.memberships["region"].organisation, unit="vårdcentralen")
+    fill = f'href="{reverse("admin:members_seat_change", args=[seat.pk])}"'
+    assert fill in read(Role.CHIEF, "body_detail", cast.one.lsg.pk).content.decode()
+    assert fill not in read(Role.LSG, "body_detail", cast.one.lsg.pk).content.decode()
+
+
 def test_a_group_that_has_ended_is_gone_and_an_empty_one_says_so(cast, read):
     ended = make_body(cast.one.association, valid_until=TODAY - timedelta(days=1))
     empty = make_body(cast.one.association, BodyKind.WORKING)
