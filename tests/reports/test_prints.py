@@ -118,7 +118,7 @@ def test_asking_is_a_job_that_waits_in_the_queue(cast, sign_in, django_capture_o
 @pytest.mark.parametrize(
     ("state", "message", "shown"),
     [
-        (PrintState.READY, "", "Ladda ner PDF"),
+        (PrintState.READY, "", "Hämta PDF"),
         (PrintState.FAILED, "Dela upp det.", "Dela upp det."),
     ],
 )
