@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from finsam.web.admin import ScopedAdmin, ScopedInline, badge
 from members.admin.filters import ActiveFilter, VacantFilter
@@ -37,6 +38,13 @@ class BodyAdmin(ScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).annotate(seat_total=Count("seats"))
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+    ) -> HttpResponse:
+        if obj is not None:
+            context["page_url"] = reverse("body_detail", args=[obj.association.slug, obj.pk])
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
     @admin.display(description="platser", ordering="seat_total")
     def seat_count(self, body: Body) -> int:
         return body.seat_total
@@ -60,7 +68,14 @@ class SeatAdmin(ScopedAdmin):
     search_fields = ["organisation__current_name", "unit", "mandates__person__name"]
     inlines = [MandateInline]
     fieldsets = [
-        (None, {"fields": ["body", "organisation", "unit", "kind", "duty", "position"]}),
+        (
+            None,
+            {
+                "fields": ["body", "organisation", "unit", "kind", "duty", "position"],
+                "description": "Vem som sitter på platsen väljer du längst ner. "
+                "Saknas personen i listan lägger du först upp den under Personer.",
+            },
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
