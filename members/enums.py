@@ -76,3 +76,25 @@ class StopHardness(TextChoices):
     MUST = "must", "Lagen kräver"
     SHOULD = "should", "Bör"
     OWN = "own", "Eget datum"
+
+
+class Act(TextChoices):
+    """What the record says was done; the codes are stored for good."""
+
+    ADDED = "added", "Lade till"
+    CHANGED = "changed", "Ändrade"
+    REMOVED = "removed", "Tog bort"
+    IMPORTED = "imported", "Läste in en fil"
+    EXPORTED = "exported", "Hämtade en fil"
+    STOP_FULFILLED = "stop_fulfilled", "Gjorde klart ett stopp"
+    BUDGET_REVISED = "revised", "Reviderade budgeten"
+    BUDGET_ADOPTED = "budget_adopted", "Fastställde budgeten"
+    DOCUMENT_CREATED = "document_created", "Gjorde ett utkast"
+    TEXT_SAVED = "text_saved", "Skrev i ett avsnitt"
+    REVIEW_OPENED = "review_opened", "Öppnade en granskning"
+    DOCUMENT_PROPOSED = "document_proposed", "Lade fram för styrelsen"
+    COMMENT_MADE = "comment_made", "Lämnade en synpunkt"
+    COMMENT_ANSWERED = "comment_answered", "Svarade på en synpunkt"
+    DOCUMENT_SEALED = "document_sealed", "Fastställde och förseglade"
+    EDITION_CORRECTED = "edition_corrected", "Förseglade en rättad utgåva"
+    DEMO_LOADED = "demo_loaded", "Lade in demonstrationen"

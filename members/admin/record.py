@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from finsam.web.admin import ReadOnlyAdmin, ScopedAdmin, badge
+from members.admin.filters import ActFilter, ObjectTypeFilter, kind_of
+from members.enums import Act
 from members.models import AuditEvent, Stop
 
 
@@ -35,9 +37,9 @@ class StopAdmin(ScopedAdmin):
 class AuditEventAdmin(ReadOnlyAdmin):
     menu_group = "Året"
     list_intro = "Vem som gjorde vad och när. Loggen kan inte ändras. Den visar vilka fält som ändrats, aldrig värdena."
-    list_display = ["at", "actor", "action", "object_type", "object_id"]
+    list_display = ["at", "actor", "act", "kind", "object_id"]
     name_related = ("actor",)
-    list_filter = ["action", "object_type"]
+    list_filter = [ActFilter, ObjectTypeFilter]
     date_hierarchy = "at"
     ordering = ["-at", "-sequence"]
     fields = [
@@ -45,13 +47,21 @@ class AuditEventAdmin(ReadOnlyAdmin):
         "sequence",
         "at",
         "actor",
-        "action",
-        "object_type",
+        "act",
+        "kind",
         "object_id",
         "what",
         "previous_hash",
         "hash",
     ]
+
+    @admin.display(description="handling", ordering="action")
+    def act(self, event: AuditEvent) -> str:
+        return dict(Act.choices).get(event.action, event.action)
+
+    @admin.display(description="slag", ordering="object_type")
+    def kind(self, event: AuditEvent) -> str:
+        return kind_of(event.object_type)
 
     @admin.display(description="uppgifter")
     def what(self, event: AuditEvent) -> str:

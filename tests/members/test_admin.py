@@ -1,8 +1,10 @@
 """The registers of who: inside the association, in Swedish, with files in and out."""
 
 import io
+import re
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -10,7 +12,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from members.enums import OrganisationKind, Role
+from members.enums import Act, OrganisationKind, Role
 from members.models import (
     Association,
     AuditEvent,
@@ -30,6 +32,7 @@ from tests.builders import (
     make_role,
     make_seat,
 )
+from tests.pages import plain
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -253,6 +256,23 @@ def test_a_change_is_saved_and_written_in_the_record(cast, chief):
         str(membership.pk),
         {"fields": ["valid_until"]},
     )
+
+
+def test_the_record_says_in_words_what_was_done_to_what(cast, chief):
+    chief.post(reverse("admin:members_person_add"), {"association": cast.one.association.pk, "name": "Rut"})
+    address = reverse("admin:members_auditevent_changelist")
+    added = chief.get(address, {"action": "added", "object_type": "members.Person"})
+    assert f"Lade till Person {Person.objects.get(name='Rut').pk}" in plain(added.content.decode())
+    assert "Lade till Person" not in plain(chief.get(address, {"action": "removed"}).content.decode())
+
+
+def test_every_act_that_is_recorded_has_words():
+    found = set()
+    for app in ("finsam", "members", "interventions", "budget", "reports"):
+        for source in Path(app).rglob("*.py"):
+            found |= set(re.findall(r'action="(\w+)"', source.read_text()))
+    assert found - {"store_true"} <= set(Act.values)
+    assert "text_saved" in found
 
 
 def test_the_record_can_be_read_but_not_changed(cast, chief):
