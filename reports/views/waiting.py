@@ -34,7 +34,7 @@ def waiting_for_office(access: Access) -> list[Waiting]:
     """Late reports, unanswered comments, stops close by, then what is open without a date."""
     slug = access.association.slug
     return [
-        *(_late(row, slug) for row in late_submissions(access)),
+        *(_late(row) for row in late_submissions(access)),
         *(_comment(row, slug, access.day) for row in open_comments(access)),
         *(_stop(row, slug, access.day) for row in open_stops(access) if _presses(row, access.day)),
     ]
@@ -44,7 +44,7 @@ def also_open(access: Access) -> list[Waiting]:
     """What is open without pressing: councils that have not decided, vacant seats."""
     slug = access.association.slug
     return [
-        *(_discharge(row, slug) for row in undecided_discharges(access)),
+        *(_discharge(row) for row in undecided_discharges(access)),
         *(_vacant(row, slug) for row in vacant_seats(access)),
     ]
 
@@ -55,10 +55,10 @@ def _presses(stop: Stop, today: date) -> bool:
     return days < 0 or (days <= SOON and stop.hardness != StopHardness.OWN)
 
 
-def _late(row: Submission, slug: str) -> Waiting:
+def _late(row: Submission) -> Waiting:
     text = f"{row.intervention}: rapporten för {row.period} har inte kommit"
     return Waiting(
-        "stop", "Sen", text, reverse("intervention_detail", args=[slug, row.intervention_id]), _by(row.due)
+        "stop", "Sen", text, reverse("admin:interventions_submission_change", args=[row.pk]), _by(row.due)
     )
 
 
@@ -81,10 +81,10 @@ def _stop(row: Stop, slug: str, today: date) -> Waiting:
     return Waiting("stop" if late else "warn", label, row.title, reverse("year_calendar", args=[slug]), when)
 
 
-def _discharge(row: Discharge, slug: str) -> Waiting:
+def _discharge(row: Discharge) -> Waiting:
     text = f"{row.membership} har inte beslutat om ansvarsfrihet för {row.year}"
     when = f"skickad {formats.day(row.sent_on)}" if row.sent_on else "inte skickad"
-    return Waiting("", "Väntar", text, reverse("document_list", args=[slug]), when)
+    return Waiting("", "Väntar", text, reverse("admin:reports_discharge_change", args=[row.pk]), when)
 
 
 def _vacant(row: Seat, slug: str) -> Waiting:

@@ -81,6 +81,19 @@ def test_the_office_reads_first_how_much_waits_and_how_far_the_budget_meeting_is
     assert "Lagen kräver Skicka planen senast 20 november 2015, om sju dagar" in text
 
 
+def test_what_waits_leads_to_where_it_is_done(cast, read):
+    report = make_late(cast.one)
+    seat = make_seat(cast.one.lsg, cast.one.memberships["region"].organisation)
+    council = Discharge.objects.create(membership=cast.one.memberships["kommun"], year=2014)
+    html = read(Role.OFFICE).content.decode()
+    for address in (
+        reverse("admin:interventions_submission_change", args=[report.pk]),
+        reverse("admin:reports_discharge_change", args=[council.pk]),
+        reverse("body_detail", args=["norra", seat.body_id]),
+    ):
+        assert f'href="{address}"' in html
+
+
 def test_nothing_that_waits_is_said_too(cast, read):
     assert "Inget väntar på dig just nu." in words(read(Role.CHIEF))
 
