@@ -17,7 +17,7 @@ from finsam.web.access import Access
 from finsam.web.fields import KronorFormField
 from members.enums import Payer
 from members.models import ShareRule
-from members.queries import share_rule_on
+from members.queries.memberships import share_rule_on
 
 STATE = Payer.STATE.value
 YEARS = 3

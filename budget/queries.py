@@ -16,7 +16,7 @@ from budget.models import Budget, BudgetAmount, BudgetLine, Closing
 from finsam.web.access import Access
 from members.enums import Party, Payer
 from members.models import KeyWeight, Membership
-from members.queries import share_rule_on
+from members.queries.memberships import share_rule_on
 
 
 def budgets(access: Access) -> QuerySet[Budget]:

@@ -12,8 +12,9 @@ from budget.queries import income_or_none
 from finsam.web.access import Access
 from members.models import Decision
 from members.permissions import Permission, require
-from members.queries import board_decisions
-from members.services import fulfil_stop, record_change, record_event
+from members.queries.meetings import board_decisions
+from members.services.record import record_change, record_event
+from members.services.stops import fulfil_stop
 
 ADOPTED = "Budgeten är fastställd och kan inte ändras. Gör en revidering: en ny version som ersätter den."
 

@@ -17,8 +17,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from finsam.web import clock
 from finsam.web.access import Access
 from members.models import Association
-from members.queries import admin_access
-from members.services import record_change, record_event
+from members.queries.access import admin_access
+from members.services.record import record_change, record_event
 
 GROUPS = ("Förbundet", "Insatser", "Ekonomi", "Planer och rapporter", "Året", "Installation")
 

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from members import views
+from members.views import bodies, year
 
 urlpatterns = [
-    path("grupper/", views.body_list, name="body_list"),
-    path("grupper/<int:pk>/", views.body_detail, name="body_detail"),
-    path("aret/", views.year_calendar, name="year_calendar"),
+    path("grupper/", bodies.body_list, name="body_list"),
+    path("grupper/<int:pk>/", bodies.body_detail, name="body_detail"),
+    path("aret/", year.year_calendar, name="year_calendar"),
 ]

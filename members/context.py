@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from finsam.web import clock
 from members.models import Association
 from members.permissions import Permission, may
-from members.queries import access_to
+from members.queries.access import access_to
 
 MENU = (
     ("", (("Start", "association_start"),)),

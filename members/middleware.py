@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from finsam.web import clock
-from members.queries import access_to
+from members.queries.access import access_to
 
 
 class AccessMiddleware:

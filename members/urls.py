@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from members import views
+from members.views import home
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [path("", home.home, name="home")]

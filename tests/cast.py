@@ -6,7 +6,7 @@ from datetime import date
 from finsam.web.access import Access
 from members.enums import BodyKind, Party, Role
 from members.models import Association, Body, Membership, User
-from members.queries import access_to
+from members.queries.access import access_to
 from tests.builders import (
     make_association,
     make_body,

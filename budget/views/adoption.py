@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from budget.queries import balance_of, budgets, explanation_rows
 from budget.services import adopt_budget
-from members.forms import BoardDecisionForm
+from members.forms.decisions import BoardDecisionForm
 from members.permissions import Permission, require
 
 

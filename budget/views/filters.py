@@ -9,7 +9,7 @@ from finsam.web.access import Access
 from interventions.enums import Assessment, Orientation
 from members.enums import Party
 from members.models import Membership
-from members.queries import swedish
+from members.queries.names import swedish
 
 FIRST_YEAR = 2004  # the law's first
 

@@ -12,7 +12,8 @@ from finsam.web.access import Access
 from members.enums import Party
 from members.models import Membership
 from members.permissions import Permission, require
-from members.queries import body_rows, membership_rows
+from members.queries.bodies import body_rows
+from members.queries.memberships import membership_rows
 
 
 def association_overview(request: HttpRequest) -> HttpResponse:

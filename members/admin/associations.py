@@ -10,7 +10,7 @@ from finsam.web.admin import Choices, Register, ScopedAdmin, badge
 from finsam.web.transfer import TransferMixin
 from members.admin.filters import ActiveFilter
 from members.models import Association, Membership, Organisation, OrganisationName, Population
-from members.queries import swedish
+from members.queries.names import swedish
 from members.resources import MembershipResource
 
 

@@ -13,9 +13,9 @@ from finsam.web.admin import ScopedAdmin, badge
 from members.admin.associations import InstallationRegister, active_badge
 from members.admin.filters import ActiveFilter
 from members.enums import Role
-from members.forms import PersonForm, RoleGrantForm, UserAddForm, UserForm
+from members.forms.people import PersonForm, RoleGrantForm, UserAddForm, UserForm
 from members.models import Association, Person, RoleGrant, User
-from members.queries import swedish
+from members.queries.names import swedish
 
 
 @admin.register(Person)

@@ -31,7 +31,7 @@ class Body(DatedModel):
 
     @property
     def vacant_count(self) -> int:
-        """Seats without anybody; reads seats prefetched by members.queries.seat_prefetch."""
+        """Seats without anybody; reads seats prefetched by members.queries.bodies.seat_prefetch."""
         return sum(not seat.current_mandates for seat in self.seats.all())
 
 

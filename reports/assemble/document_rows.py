@@ -9,7 +9,7 @@ from django.db.models import Max
 from finsam.web.access import Access
 from members.enums import BodyKind
 from members.models import Association, FoundationText
-from members.queries import body_rows
+from members.queries.bodies import body_rows
 from reports.assemble.blocks import Passage
 from reports.enums import DocumentKind
 from reports.models import Document, PassageState, Section, SectionRevision

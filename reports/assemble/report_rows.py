@@ -17,7 +17,7 @@ from interventions.enums import SubmissionState
 from interventions.models import Submission
 from interventions.queries import count_tables, target_results
 from members.enums import BodyKind, SeatKind
-from members.queries import body_rows
+from members.queries.bodies import body_rows
 from reports.assemble.blocks import Signer
 from reports.assemble.document_rows import DocumentRows, document_day, gather_document
 from reports.assemble.sheets import InterventionRow, gather_interventions

@@ -7,7 +7,7 @@ from django.db import transaction
 from finsam.web import clock
 from finsam.web.access import Access
 from members.models import Association
-from members.services import record_event
+from members.services.record import record_event
 from reports.demo import activities, money, papers, people, register
 from reports.demo.cast import Cast
 from reports.demo.source import DEMO_DAY, at, read

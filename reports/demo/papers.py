@@ -5,7 +5,7 @@ from typing import Any
 
 from finsam.web import clock
 from finsam.web.access import Access
-from members.queries import access_to
+from members.queries.access import access_to
 from reports.demo.cast import Cast
 from reports.demo.source import at, day, html, make
 from reports.enums import DischargeOutcome

@@ -9,7 +9,7 @@ from finsam.web import clock
 from finsam.web.access import Access
 from members.models import Seat
 from members.permissions import Permission, require
-from members.services import record_event
+from members.services.record import record_event
 from reports.domain.passages import words_of
 from reports.enums import CommentState
 from reports.models import Comment, Document, Passage

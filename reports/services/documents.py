@@ -6,7 +6,7 @@ from django.db import transaction
 from finsam.web.access import Access
 from members.models import Association
 from members.permissions import Permission, require
-from members.services import record_event
+from members.services.record import record_event
 from reports.domain.sections import PLACES
 from reports.models import Document, Section
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from finsam.web.access import Access
 from members.models import Body
 from members.permissions import Permission, require
-from members.services import record_event
+from members.services.record import record_event
 from reports.enums import DocumentState, PublishedIn
 from reports.models import Document, ReviewRound
 from reports.services.publishing import record_published

@@ -12,7 +12,8 @@ from finsam.web.access import Access
 from members.enums import BodyKind
 from members.models import Decision
 from members.permissions import Permission, require
-from members.services import fulfil_stop, record_event
+from members.services.record import record_event
+from members.services.stops import fulfil_stop
 from reports.assemble.contents import SCHEMA, contents_hash
 from reports.assemble.kinds import contents_from, contents_of, rows_of
 from reports.engine import STYLESHEET, engine_fingerprint, font_files

@@ -8,7 +8,7 @@ from finsam.shared.richtext import clean_html
 from finsam.web import clock
 from finsam.web.access import Access
 from members.permissions import Permission, require
-from members.services import record_event
+from members.services.record import record_event
 from reports.domain.passages import align, passage_hash, split_passages
 from reports.models import Passage, PassageState, Section, SectionRevision
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from finsam.shared.findings import Severity
-from members.forms import BoardDecisionForm
+from members.forms.decisions import BoardDecisionForm
 from members.permissions import Permission, require
 from reports.assemble.kinds import contents_from, rows_of
 from reports.models import Document

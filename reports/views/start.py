@@ -12,7 +12,9 @@ from interventions.enums import Assessment
 from interventions.queries import NOT_SENT, reporter_submissions, tally, target_results
 from members.enums import Role
 from members.permissions import Permission, may, require
-from members.queries import next_meetings, open_stops, own_seats
+from members.queries.bodies import own_seats
+from members.queries.meetings import next_meetings
+from members.queries.stops import open_stops
 from reports.queries import open_rounds, visible_documents
 from reports.views.waiting import also_open, waiting_for_office
 

@@ -12,7 +12,8 @@ from interventions.models import Submission
 from interventions.queries import late_submissions
 from members.enums import StopHardness
 from members.models import Seat, Stop
-from members.queries import open_stops, vacant_seats
+from members.queries.bodies import vacant_seats
+from members.queries.stops import open_stops
 from reports.models import Comment, Discharge
 from reports.queries import open_comments, undecided_discharges
 

@@ -6,7 +6,7 @@ import pytest
 
 from members.enums import Role
 from members.models import Association, Membership, RoleGrant
-from members.queries import access_to, admin_access, associations_of
+from members.queries.access import access_to, admin_access, associations_of
 from tests.builders import make_mandate, make_role, make_seat
 from tests.cast import TODAY
 

@@ -7,18 +7,13 @@ from django.db.models import F
 
 from members.enums import Role
 from members.models import Organisation, OrganisationName, Stop
-from members.queries import (
-    associations_of,
-    body_rows,
-    membership_rows,
-    next_meetings,
-    open_stops,
-    own_seats,
-    share_rule_on,
-    swedish,
-    vacant_seats,
-)
-from members.services import fulfil_stop
+from members.queries.access import associations_of
+from members.queries.bodies import body_rows, own_seats, vacant_seats
+from members.queries.meetings import next_meetings
+from members.queries.memberships import membership_rows, share_rule_on
+from members.queries.names import swedish
+from members.queries.stops import open_stops
+from members.services.stops import fulfil_stop
 from tests.builders import (
     make_association,
     make_body,

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from members.domain.audit import Link, first_broken
 from members.enums import Role
 from members.models import AuditEvent
-from members.services import record_change, record_event
+from members.services.record import record_change, record_event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 

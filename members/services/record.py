@@ -1,15 +1,15 @@
-"""Writing: the record of acts, changes in registers, stops of the year."""
+"""The record of acts and of changes in registers."""
 
-from datetime import UTC, date
+from datetime import UTC
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
 from finsam.web import clock
 from finsam.web.access import Access
 from finsam.web.models import ScopedModel
 from members.domain.audit import Link, chain_hash
-from members.models import Association, AuditEvent, Stop
+from members.models import Association, AuditEvent
 
 
 def record_event(
@@ -59,12 +59,3 @@ def record_change(*, by: Access, action: str, subject: ScopedModel, fields: list
             subject=subject,
             detail={"fields": fields or []},
         )
-
-
-@transaction.atomic
-def fulfil_stop(*, by: Access, code: str, year: int, on: date) -> None:
-    """An upper app reports a stop of the year as done; a stop that does not exist is no error."""
-    for stop in Stop.objects.within(by).filter(code=code, year=year, fulfilled_on=None):
-        stop.fulfilled_on = on
-        stop.save(update_fields=["fulfilled_on"])
-        record_event(by=by, association_id=stop.association_id, action="stop_fulfilled", subject=stop)

@@ -1,13 +1,11 @@
-"""Forms of the registers of people, and the choice of a decision of the board."""
+"""Forms of the registers of people."""
 
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 
-from finsam.web.access import Access
-from members.models import Decision, Person, RoleGrant, User
-from members.queries import board_decisions
+from members.models import Person, RoleGrant, User
 
 
 class UserByEmailField(forms.CharField):
@@ -73,20 +71,3 @@ class UserAddForm(BaseUserCreationForm):
     class Meta:
         model = User
         fields = ["email", "name"]
-
-
-class DecisionChoice(forms.ModelChoiceField):
-    def label_from_instance(self, decision: Decision) -> str:
-        return f"{decision.meeting.held_on}, {decision.paragraph} {decision.title}"
-
-
-class BoardDecisionForm(forms.Form):
-    """By which of the board's decisions something is adopted."""
-
-    decision = DecisionChoice(
-        label="Beslut", queryset=Decision.objects.none(), empty_label="Välj styrelsens beslut"
-    )
-
-    def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["decision"].queryset = board_decisions(access)

@@ -1,31 +1,14 @@
-"""Pages of the association itself: the way in, its bodies and seats, the year's stops."""
+"""The board and the groups, with their seats."""
 
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
-from finsam.web import clock
 from members.models import Seat
 from members.permissions import Permission, require
-from members.queries import (
-    admin_access,
-    associations_of,
-    body_rows,
-    meeting_rows,
-    stop_rows,
-)
-
-
-def home(request: HttpRequest) -> HttpResponse:
-    """Leads to the one association; asks only when there are several."""
-    day = clock.today()
-    own = list(associations_of(request.user, day))
-    if len(own) == 1 and "byt" not in request.GET:
-        return redirect("association_start", own[0].slug)
-    if not own and (request.user.is_superuser or admin_access(request.user, day).association_ids):
-        return redirect("admin:index")
-    return render(request, "members/home.html", {"associations": own})
+from members.queries.bodies import body_rows
+from members.queries.meetings import meeting_rows
 
 
 def body_list(request: HttpRequest) -> HttpResponse:
@@ -58,14 +41,3 @@ def seat_blocks(seats: list[Seat]) -> list[dict[str, object]]:
         name = str(own[0].organisation) if own[0].organisation_id else "Samordningsförbundet"
         blocks.append({"name": name, "seats": own, "vacant": sum(not seat.current_mandates for seat in own)})
     return blocks
-
-
-def year_calendar(request: HttpRequest) -> HttpResponse:
-    require(request.access, Permission.SEE_ASSOCIATION)
-    stops, meetings = stop_rows(request.access), meeting_rows(request.access)
-    context = {
-        "coming": [stop for stop in stops if stop.fulfilled_on is None],
-        "done": [stop for stop in stops if stop.fulfilled_on is not None],
-        "meetings": [meeting for meeting in meetings if meeting.held_on >= request.access.day],
-    }
-    return render(request, "members/year_calendar.html", context)

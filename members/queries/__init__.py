@@ -1,0 +1,1 @@
+"""Rows about associations and people. Read and returned; never written."""
