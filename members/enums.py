@@ -39,6 +39,7 @@ class BodyKind(TextChoices):
     LSG = "lsg", "Lokal samverkansgrupp"
     PREPARATORY = "beredning", "Beredningsgrupp"
     WORKING = "arbetsgrupp", "Arbetsgrupp"
+    CONSULTATION = "samrad", "Medlemssamråd"
 
 
 class SeatKind(TextChoices):
@@ -46,11 +47,91 @@ class SeatKind(TextChoices):
     SUBSTITUTE = "ersattare", "Ersättare"
 
 
+class ChairDuty(TextChoices):
+    CHAIR = "ordforande", "Ordförande"
+    VICE_CHAIR = "vice", "Vice ordförande"
+    SECOND_VICE_CHAIR = "vice2", "Andre vice ordförande"
+
+
+class MeetingState(TextChoices):
+    PLANNED = "planerat", "Planerat"
+    CALLED = "kallat", "Kallelse skickad"
+    HELD = "hallet", "Hållet"
+    ADJUSTED = "justerat", "Justerat"
+    CANCELLED = "installt", "Inställt"
+
+
+class MeetingForm(TextChoices):
+    ROOM = "plats", "På plats"
+    REMOTE = "distans", "På distans"
+    BOTH = "bada", "På plats och på distans"
+
+
+class ItemKind(TextChoices):
+    FORMALITY = "formalia", "Formalia"
+    INFORMATION = "information", "Information"
+    DISCUSSION = "diskussion", "Diskussion"
+    DECISION = "beslut", "Beslut"
+    TASKS = "uppgifter", "Uppgifter från tidigare möten"
+    DELEGATION = "delegation", "Anmälan av delegationsbeslut"
+
+
+class Presence(TextChoices):
+    PRESENT = "narvarande", "Närvarande"
+    REMOTE = "distans", "På distans"
+    DEPUTY = "vikarie", "Vikarie i stället"
+    ABSENT = "franvarande", "Frånvarande"
+
+
+class AttendanceDuty(TextChoices):
+    CHAIR = "ordforande", "Ordförande för mötet"
+    ADJUSTER = "justerare", "Justerare"
+
+
+class StanceKind(TextChoices):
+    CONFLICT = "jav", "Jäv"
+    RESERVATION = "reservation", "Reservation"
+
+
+class Direction(TextChoices):
+    IN = "inkommen", "Inkommen"
+    OUT = "utgaende", "Utgående"
+    OWN = "upprattad", "Upprättad"
+
+
+class WorkState(TextChoices):
+    """Of what a group does: events, efforts, assignments, obstacles."""
+
+    PLANNED = "planerad", "Planerad"
+    ONGOING = "pagar", "Pågår"
+    DONE = "klar", "Klar"
+    DROPPED = "nedlagd", "Nedlagd"
+
+
+class EventKind(TextChoices):
+    TRAINING = "utbildning", "Utbildning"
+    THEME_DAY = "temadag", "Temadag"
+    NETWORK = "natverk", "Nätverksträff"
+    OTHER = "annat", "Annat"
+
+
+class FinancedBy(TextChoices):
+    ASSOCIATION = "forbundet", "Samordningsförbundet"
+    MEMBERS = "medlemmarna", "Medlemmarna själva"
+    OTHER = "annan", "Annan finansiering"
+
+
+class LessonKind(TextChoices):
+    OBSTACLE = "hinder", "Hinder"
+    FAULT = "brist", "Brist i systemet"
+    LESSON = "lardom", "Lärdom"
+
+
 class Role(TextChoices):
     CHIEF = "chief", "Förbundschef"
     OFFICE = "office", "Kansli"
     BOARD = "board", "Styrelseledamot"
-    LSG = "lsg", "Ledamot i lokal samverkansgrupp"
+    LSG = "lsg", "Ledamot i grupp"
     REPORTER = "reporter", "Rapportör"
     AUDITOR = "auditor", "Revisor"
 
@@ -97,4 +178,22 @@ class Act(TextChoices):
     COMMENT_ANSWERED = "comment_answered", "Svarade på en synpunkt"
     DOCUMENT_SEALED = "document_sealed", "Fastställde och förseglade"
     EDITION_CORRECTED = "edition_corrected", "Förseglade en rättad utgåva"
+    MEETINGS_PLANNED = "meetings_planned", "Bestämde årets möten"
+    MEETING_CALLED = "meeting_called", "Skickade kallelsen"
+    MEETING_HELD = "meeting_held", "Förde närvaro och höll mötet"
+    MEETING_CANCELLED = "meeting_cancelled", "Ställde in mötet"
+    AGENDA_CHANGED = "agenda_changed", "Ändrade dagordningen"
+    DECISION_RECORDED = "decision_recorded", "Skrev in ett beslut"
+    MINUTES_ADJUSTED = "minutes_adjusted", "Justerade protokollet"
+    NOTICE_POSTED = "notice_posted", "Anslog protokollet"
+    FILE_ADDED = "file_added", "Lade till en bilaga"
+    FILE_REMOVED = "file_removed", "Tog bort en bilaga"
+    TASK_CLOSED = "task_closed", "Gjorde klart en uppgift"
+    DIARY_ENTERED = "diary_entered", "Diarieförde en handling"
+    SEAT_FILLED = "seat_filled", "Tillsatte en plats"
+    MANDATE_ENDED = "mandate_ended", "Avslutade ett mandat"
+    PERSON_FORGOTTEN = "person_forgotten", "Tog bort en persons uppgifter"
+    PERSON_INVITED = "person_invited", "Bjöd in en person"
+    ASSOCIATION_MERGED = "association_merged", "Lät ett förbund gå upp i ett annat"
+    ASSOCIATION_DISSOLVED = "association_dissolved", "Avslutade förbundet"
     DEMO_LOADED = "demo_loaded", "Lade in demonstrationen"

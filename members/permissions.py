@@ -17,6 +17,11 @@ class Permission(StrEnum):
     COMMENT = "comment"
     ANSWER_COMMENTS = "answer_comments"
     SEAL = "seal"
+    KEEP_SEATS = "keep_seats"
+    KEEP_MEETINGS = "keep_meetings"
+    SEE_ALL_MEETINGS = "see_all_meetings"
+    SEE_RECORD = "see_record"
+    DISSOLVE = "dissolve"
 
 
 EVERYONE = frozenset(Role)
@@ -30,6 +35,11 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.COMMENT: OFFICE | {Role.BOARD, Role.LSG},
     Permission.ANSWER_COMMENTS: OFFICE,
     Permission.SEAL: frozenset({Role.CHIEF}),
+    Permission.KEEP_SEATS: OFFICE,
+    Permission.KEEP_MEETINGS: OFFICE,
+    Permission.SEE_ALL_MEETINGS: OFFICE | {Role.AUDITOR},
+    Permission.SEE_RECORD: OFFICE | {Role.AUDITOR},
+    Permission.DISSOLVE: frozenset({Role.CHIEF}),
 }
 
 

@@ -23,10 +23,7 @@ class AssociationAdmin(ScopedAdmin):
     search_fields = ["name", "organisation_number"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "organisation_number", "seat"]}),
-        (
-            "Ord som används på sidor och i dokument",
-            {"fields": ["chief_title", "group_title", "amounts_note"]},
-        ),
+        ("Sidor och dokument", {"fields": ["amounts_note", "diary_pattern"]}),
         (
             "Skydd av små antal",
             {

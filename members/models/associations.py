@@ -25,8 +25,6 @@ class Association(ScopedModel):
     started = models.DateField("bildat", null=True, blank=True)
     ended = models.DateField("upphört", null=True, blank=True)
     seat = SafeCharField("säte", max_length=100, blank=True)
-    chief_title = SafeCharField("vad chefen kallas", max_length=60, default="förbundschef")
-    group_title = SafeCharField("vad lokala grupper kallas", max_length=60, default="lokal samverkansgrupp")
     amounts_note = SafeTextField(
         "upplysning om belopp",
         blank=True,
@@ -36,6 +34,13 @@ class Association(ScopedModel):
         "minsta antal som visas",
         default=5,
         help_text="Antal personer som är mindre än så, men inte noll, visas inte utanför kansliet.",
+    )
+    diary_pattern = SafeCharField(
+        "diarienummer",
+        max_length=60,
+        blank=True,
+        help_text="Mönster med {år}, {ärende} och {handling}, till exempel {år}:{ärende} / {handling} eller "
+        "Dnr {år}/{ärende:2}. Tomt när kommunen för diariet.",
     )
 
     class Meta:
@@ -75,6 +80,21 @@ class Organisation(models.Model):
     kind = models.CharField("slag", max_length=20, choices=OrganisationKind)
     organisation_number = OrganisationNumberField("organisationsnummer", blank=True)
     current_name = SafeCharField("namn i dag", max_length=200)
+    region = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="municipalities",
+        limit_choices_to={"kind": OrganisationKind.REGION},
+        verbose_name="ligger i region",
+        help_text="För kommuner. Regionen ska vara medlem där kommunen är det (3 § finsamlagen).",
+    )
+    is_outside_region = models.BooleanField(
+        "kommun utanför region",
+        default=False,
+        help_text="En kommun som inte ingår i någon region räknas också som region (5 a § finsamlagen).",
+    )
 
     class Meta:
         verbose_name = "organisation"
@@ -161,6 +181,13 @@ class Membership(DatedModel):
     )
     party = models.CharField(
         "part", max_length=10, choices=Party, help_text="Vilken av lagens fyra parter medlemmen hör till."
+    )
+    notice_on = models.DateField("uppsagt den", null=True, blank=True)
+    early_exit_reason = SafeCharField(
+        "skäl till utträde före uppsägningstidens slut",
+        max_length=300,
+        blank=True,
+        help_text="Till exempel att alla medlemmar har kommit överens om det.",
     )
 
     class Meta:

@@ -1,11 +1,10 @@
-"""Bodies (board, LSG …), their seats, who sits there on whose decision, when they meet and what they decide."""
+"""Bodies (board, LSG …), their seats, and who sits there on whose decision."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from finsam.web.fields import SafeCharField, SafeTextField
 from finsam.web.models import DatedModel, ScopedModel
-from members.enums import BodyKind, SeatKind
+from members.enums import BodyKind, ChairDuty, SeatKind
 from members.models.associations import Association, Organisation
 from members.models.people import Person
 
@@ -19,6 +18,23 @@ class Body(DatedModel):
     kind = models.CharField("slag", max_length=12, choices=BodyKind)
     name = SafeCharField("namn", max_length=120)
     task = SafeTextField("uppgift", blank=True)
+    replaced_by = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="ersatt av",
+        help_text="Gruppen som tog över när den här upphörde.",
+    )
+    papers_days = models.PositiveSmallIntegerField(
+        "handlingar skickas, dagar före mötet", default=7, help_text="Kallelsen ska ut senast då."
+    )
+    standard_agenda = SafeTextField(
+        "stående dagordning",
+        blank=True,
+        help_text="Ett ärende per rad. Varje nytt möte börjar med dem.",
+    )
 
     class Meta:
         verbose_name = "organ eller grupp"
@@ -54,6 +70,13 @@ class Seat(ScopedModel):
     kind = models.CharField("slag", max_length=10, choices=SeatKind, default=SeatKind.ORDINARY)
     duty = SafeCharField("uppdrag", max_length=60, blank=True, help_text="Till exempel ordförande.")
     position = models.PositiveSmallIntegerField("ordning", default=0)
+    employer = SafeCharField(
+        "arbetsgivare",
+        max_length=120,
+        blank=True,
+        help_text="När den som sitter här är anställd av någon annan, till exempel en privat vårdcentral.",
+    )
+    closed_on = models.DateField("indragen från och med", null=True, blank=True)
 
     class Meta:
         verbose_name = "plats"
@@ -63,6 +86,34 @@ class Seat(ScopedModel):
     def __str__(self) -> str:
         name = str(self.organisation) if self.organisation_id else "Samordningsförbundet"
         return f"{name}, {self.unit}" if self.unit else name
+
+
+class SeatTurn(DatedModel):
+    """Whose turn it is on a seat that goes round between members. Old minutes keep the one of their day."""
+
+    scope_path = "seat__body__association"
+
+    seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="turns", verbose_name="plats")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="seat_turns", verbose_name="organisation"
+    )
+
+    class Meta:
+        verbose_name = "tur"
+        verbose_name_plural = "turer: vem platsen hör till, från när till när"
+        ordering = ["seat", "valid_from"]
+        constraints = [*DatedModel.Meta.constraints]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} från {self.valid_from}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.seat_id:
+            self.refuse_overlap(
+                SeatTurn.objects.filter(seat=self.seat_id),
+                "Platsen hör redan till någon under den tiden. Avsluta den turen först.",
+            )
 
 
 class Mandate(DatedModel):
@@ -95,60 +146,21 @@ class Mandate(DatedModel):
             )
 
 
-class Meeting(ScopedModel):
-    scope_path = "association"
+class ChairTerm(DatedModel):
+    """Chair or vice chair, chosen by the board among its ordinary members (17 § finsamlagen)."""
 
-    association = models.ForeignKey(
-        Association, on_delete=models.CASCADE, related_name="meetings", verbose_name="förbund"
+    scope_path = "mandate__seat__body__association"
+
+    mandate = models.ForeignKey(
+        Mandate, on_delete=models.CASCADE, related_name="chair_terms", verbose_name="mandat"
     )
-    body = models.ForeignKey(
-        Body, on_delete=models.PROTECT, related_name="meetings", verbose_name="organ eller grupp"
-    )
-    held_on = models.DateField("datum")
-    title = SafeCharField("rubrik", max_length=120, blank=True, help_text="Till exempel Budgetmöte.")
-    place = SafeCharField("plats", max_length=120, blank=True)
-    is_public = models.BooleanField(
-        "offentligt",
-        default=False,
-        help_text="Mötet som beslutar om budgeten är offentligt (19 § finsamlagen).",
-    )
+    duty = models.CharField("uppdrag", max_length=12, choices=ChairDuty)
 
     class Meta:
-        verbose_name = "möte"
-        verbose_name_plural = "möten"
-        ordering = ["association", "-held_on"]
+        verbose_name = "ordförandeuppdrag"
+        verbose_name_plural = "ordförande och vice ordförande"
+        ordering = ["mandate__seat__body", "valid_from", "duty"]
+        constraints = [*DatedModel.Meta.constraints]
 
     def __str__(self) -> str:
-        return f"{self.title or self.body} {self.held_on}"
-
-
-class Decision(ScopedModel):
-    scope_path = "meeting__association"
-
-    meeting = models.ForeignKey(
-        Meeting, on_delete=models.PROTECT, related_name="decisions", verbose_name="möte"
-    )
-    paragraph = SafeCharField("paragraf", max_length=20, help_text="Till exempel § 54.")
-    title = SafeCharField("rubrik", max_length=200)
-    reference = SafeCharField("diarienummer", max_length=60, blank=True)
-    text = SafeTextField("beslut", blank=True)
-
-    class Meta:
-        verbose_name = "beslut"
-        verbose_name_plural = "beslut"
-        ordering = ["meeting", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "paragraph"],
-                name="members_decision_paragraph_once",
-                violation_error_message="Paragrafen finns redan i det mötet.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.meeting.held_on} {self.paragraph} {self.title}"
-
-    def clean(self) -> None:
-        super().clean()
-        if self.paragraph and not self.paragraph.startswith("§"):
-            raise ValidationError({"paragraph": "Skriv paragrafen med paragraftecken, till exempel § 54."})
+        return f"{self.get_duty_display()} {self.mandate.person}"

@@ -6,7 +6,8 @@ from finsam.web.fields import RichTextField, SafeCharField
 from finsam.web.models import DatedModel
 from members.enums import FoundationKind
 from members.models.associations import Association
-from members.models.bodies import Body, Decision
+from members.models.bodies import Body
+from members.models.meetings import Decision
 
 
 class FoundationText(DatedModel):

@@ -15,7 +15,8 @@ from members.models import (
 from members.permissions import GRANTS, Permission
 from members.queries.names import swedish
 
-BODY_ROLES = {BodyKind.BOARD: Role.BOARD, BodyKind.LSG: Role.LSG}
+# The board's own role; every other group reads and comments as the local group does.
+BODY_ROLES = {kind: Role.BOARD if kind == BodyKind.BOARD else Role.LSG for kind in BodyKind}
 
 
 def _roles_by_association(user: Any, day: date) -> dict[int, set[str]]:

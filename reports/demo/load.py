@@ -35,6 +35,7 @@ def _load(slug: str, users: dict[str, Any]) -> None:
     cast = Cast(association, Access.system(association, DEMO_DAY), users=users)
     register.load_members(cast, base["members"])
     register.load_shares(cast, base["rule"], base["keys"])
+    register.load_charter(cast, base["charter"])
     _load_people(cast, read(slug, "bodies"))
     register.load_texts(cast, read(slug, "texts"))
     _load_activities(cast, read(slug, "interventions"))

@@ -9,6 +9,7 @@ from budget.domain.shares import phase_weights
 from members.enums import KeyKind
 from members.models import (
     Association,
+    Charter,
     FoundationText,
     KeyWeight,
     Membership,
@@ -72,6 +73,11 @@ def load_shares(cast: Cast, rule: dict[str, Any], keys: dict[str, dict[str, Any]
         for year, weights in _weights_by_year(cast, row).items():
             for member, weight in weights.items():
                 make(KeyWeight, key=key, year=year, membership=cast.members[member], weight=weight)
+
+
+def load_charter(cast: Cast, row: dict[str, Any]) -> None:
+    fields = {name: value for name, value in row.items() if name != "from"}
+    make(Charter, association=cast.association, valid_from=day(row["from"]), **fields)
 
 
 def _weights_by_year(cast: Cast, row: dict[str, Any]) -> dict[int, dict[str, Decimal]]:

@@ -37,6 +37,8 @@ NOT_TYPED = {
     "members.AuditEvent.previous_hash",
     "members.Organisation.organisation_number",
     "members.Person.email",
+    "members.Attachment.sha256",
+    "members.Reminder.key",
     "members.Stop.code",
     "members.User.email",
     "members.User.password",
