@@ -1,5 +1,7 @@
 """Bodies (board, LSG …), their seats, and who sits there on whose decision."""
 
+from datetime import date
+
 from django.db import models
 
 from finsam.web.fields import SafeCharField, SafeTextField
@@ -86,6 +88,13 @@ class Seat(ScopedModel):
     def __str__(self) -> str:
         name = str(self.organisation) if self.organisation_id else "Samordningsförbundet"
         return f"{name}, {self.unit}" if self.unit else name
+
+    def organisation_on(self, day: date) -> Organisation | None:
+        """Whose seat it is on the day: the turn's, else its own; None for the association's. Reads prefetched turns."""
+        for turn in self.turns.all():
+            if turn.is_active_on(day):
+                return turn.organisation
+        return self.organisation
 
 
 class SeatTurn(DatedModel):
