@@ -13,12 +13,20 @@ from members.permissions import Permission, may
 from members.queries.access import access_to
 
 MENU = (
-    ("", (("Start", "association_start"),)),
-    ("Förbundet", (("Medlemmar och andelar", "association_overview"), ("Styrelse och grupper", "body_list"))),
-    ("Insatser", (("Insatser", "intervention_list"), ("Mål och resultat", "target_list"))),
-    ("Ekonomi", (("Budget", "budget_list"),)),
-    ("Planer och rapporter", (("Dokument", "document_list"),)),
-    ("Året", (("Årets stopp", "year_calendar"),)),
+# Label, address, and what one must be allowed to see it.
+SEE = Permission.SEE_ASSOCIATION
+    ("", (("Start", "association_start", SEE),)),
+    (
+        "Förbundet",
+        (
+            ("Medlemmar och andelar", "association_overview", SEE),
+            ("Styrelse och grupper", "body_list", SEE),
+        ),
+    ),
+    ("Insatser", (("Insatser", "intervention_list", SEE), ("Mål och resultat", "target_list", SEE))),
+    ("Ekonomi", (("Budget", "budget_list", SEE),)),
+    ("Planer och rapporter", (("Dokument", "document_list", SEE),)),
+    ("Året", (("Årets stopp", "year_calendar", SEE), ("Logg", "record_list", Permission.SEE_RECORD))),
 )
 
 
@@ -74,8 +82,11 @@ def _menu(request: HttpRequest, access: Any) -> list[dict[str, Any]]:
             "title": title,
             "items": [
                 {"label": label, "url": reverse(name, args=[slug]), "current": name == current}
-                for label, name in items
+                for label, name, permission in items
+                if may(access, permission)
             ],
         }
         for title, items in MENU
+    """What this person may open, in the groups of the work."""
     ]
+    return [group for group in groups if group["items"]]

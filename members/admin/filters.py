@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.text import capfirst
 
 from members.enums import Act
-from members.models import AuditEvent, Mandate
+from members.models import Mandate
+from members.queries.record import recorded_kinds
 
 
 class ActiveFilter(SimpleListFilter):
@@ -62,16 +61,7 @@ class ObjectTypeFilter(SimpleListFilter):
     parameter_name = "object_type"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        own = AuditEvent.objects.within(request.admin_access).order_by().values_list("object_type", flat=True)
-        return sorted(((label, kind_of(label)) for label in own.distinct()), key=lambda choice: choice[1])
+        return recorded_kinds(request.admin_access)
 
     def queryset(self, request: HttpRequest, rows: QuerySet) -> QuerySet:
         return rows.filter(object_type=self.value()) if self.value() else rows
-
-
-def kind_of(label: str) -> str:
-    """`reports.Section` → Avsnitt; a model that is gone keeps its label."""
-    try:
-        return capfirst(apps.get_model(label)._meta.verbose_name)
-    except LookupError:
-        return label

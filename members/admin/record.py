@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from finsam.web.admin import ReadOnlyAdmin, ScopedAdmin, badge
-from members.admin.filters import ActFilter, ObjectTypeFilter, kind_of
+from members.admin.filters import ActFilter, ObjectTypeFilter
 from members.enums import Act
 from members.models import AuditEvent, Stop
+from members.queries.record import kind_of
 
 
 @admin.register(Stop)

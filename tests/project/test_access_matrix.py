@@ -46,6 +46,8 @@ OF_ASSOCIATION = {
     "body_list": row(Role),
     "body_detail": row(Role, lambda t: [t.body.pk]),
     "year_calendar": row(Role),
+    "record_list": row(READERS),
+    "record_export": row(READERS),
     "intervention_list": row(Role),
     "intervention_export": row(Role),
     "intervention_detail": row(Role, lambda t: [t.intervention.pk]),

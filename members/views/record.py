@@ -1,0 +1,146 @@
+"""The record as those who may see it read it: what was done, by whom, and whether anybody has touched it since."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import tablib
+from django.apps import apps
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from finsam.web.access import Access
+from finsam.web.formats import CheckedXLSX, SwedishCSV
+from members.enums import Act
+from members.forms.record import RecordFilter
+from members.models import AuditEvent
+from members.permissions import Permission, require
+from members.queries.record import field_words, first_broken_event, kind_of, record_rows
+
+ON_A_PAGE = 50
+FORMATS = {"csv": SwedishCSV, "xlsx": CheckedXLSX}
+COLUMNS = ("Nummer", "Tidpunkt", "Vem", "Gjorde", "Med", "id", "Fält")
+ACTS = dict(Act.choices)
+
+# Where a thing of the record is read: its own page, or the page of what it is a part of (`path`).
+PAGES = {
+    "members.Association": ("association_overview", None),
+    "members.Membership": ("association_overview", None),
+    "members.Charter": ("association_overview", None),
+    "members.Stop": ("year_calendar", None),
+    "members.Body": ("body_detail", ""),
+    "members.Seat": ("body_detail", "body"),
+    "members.Mandate": ("body_detail", "seat__body"),
+    "interventions.Intervention": ("intervention_detail", ""),
+    "budget.Budget": ("budget_detail", ""),
+    "budget.BudgetLine": ("budget_detail", "budget"),
+    "reports.Document": ("document_detail", ""),
+    "reports.Section": ("document_detail", "document"),
+    "reports.Comment": ("document_detail", "version__document"),
+    "reports.ReviewRound": ("document_detail", "document"),
+    "reports.Edition": ("document_detail", "version__document"),
+}
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """`page` is empty for what has no page, or is gone; `name` says which one it is."""
+
+    event: AuditEvent
+    act: str
+    kind: str
+    fields: str
+    page: str = ""
+    name: str = ""
+
+
+@require_GET
+def record_list(request: HttpRequest) -> HttpResponse:
+    access = request.access
+    require(access, Permission.SEE_RECORD)
+    chosen = RecordFilter(request.GET, access=access)
+    page = Paginator(chosen.narrow(record_rows(access)), ON_A_PAGE).get_page(request.GET.get("sida"))
+    query = request.GET.copy()
+    query.pop("sida", None)
+    context = {
+        "form": chosen,
+        "page": page,
+        "rows": _rows(access, page.object_list),
+        "broken": first_broken_event(access),
+        "query": query.urlencode(),
+    }
+    return render(request, "members/record_list.html", context)
+
+
+@require_GET
+def record_export(request: HttpRequest) -> HttpResponse:
+    """What the filters leave, every page of it, as a file for a spreadsheet."""
+    access = request.access
+    require(access, Permission.SEE_RECORD)
+    extension = "xlsx" if request.GET.get("fil") == "xlsx" else "csv"
+    written = FORMATS[extension]()
+    rows = RecordFilter(request.GET, access=access).narrow(record_rows(access))
+    dataset = tablib.Dataset(headers=COLUMNS)
+    for event in rows.iterator(chunk_size=2000):
+        dataset.append(_cells(event))
+    response = HttpResponse(written.export_data(dataset), content_type=written.get_content_type())
+    response["Content-Disposition"] = f'attachment; filename="logg-{access.day}.{extension}"'
+    return response
+
+
+def _cells(event: AuditEvent) -> tuple[int | str, ...]:
+    moment = event.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    act, kind = ACTS.get(event.action, event.action), kind_of(event.object_type)
+    return (event.sequence, moment, _who(event), act, kind, event.object_id, _fields(event))
+
+
+def _who(event: AuditEvent) -> str:
+    return str(event.actor) if event.actor_id else "Systemet"
+
+
+def _fields(event: AuditEvent) -> str:
+    return ", ".join(field_words(event.object_type, event.detail.get("fields", [])))
+
+
+def _rows(access: Access, events: Iterable[AuditEvent]) -> list[RecordRow]:
+    places = _places(access, events)
+    return [
+        RecordRow(
+            event,
+            ACTS.get(event.action, event.action),
+            kind_of(event.object_type),
+            _fields(event),
+            *places.get((event.object_type, event.object_id), ("", "")),
+        )
+        for event in events
+    ]
+
+
+def _places(access: Access, events: Iterable[AuditEvent]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Kind and id of what still has a page → its address and name. One query for each kind on the page."""
+    slug = access.association.slug
+    ids: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        ids[event.object_type].add(event.object_id)
+    found = {}
+    for label in ids.keys() & PAGES.keys():
+        page, path = PAGES[label]
+        if path is None:
+            found |= {(label, pk): (reverse(page, args=[slug]), "") for pk in ids[label]}
+            continue
+        for pk, thing in _things(access, label, path, ids[label]):
+            found[label, str(pk)] = (reverse(page, args=[slug, thing.pk]), str(thing))
+    return found
+
+
+def _things(access: Access, label: str, path: str, ids: set[str]) -> Iterable[tuple[int, Any]]:
+    rows = apps.get_model(label).objects.within(access).filter(pk__in=ids)
+    for row in rows.select_related(path) if path else rows:
+        thing = row
+        for step in filter(None, path.split("__")):
+            thing = getattr(thing, step)
+        yield row.pk, thing
