@@ -12,9 +12,9 @@ from members.models import Association
 from members.permissions import Permission, may
 from members.queries.access import access_to
 
-MENU = (
 # Label, address, and what one must be allowed to see it.
 SEE = Permission.SEE_ASSOCIATION
+MENU = (
     ("", (("Start", "association_start", SEE),)),
     (
         "Förbundet",
@@ -75,9 +75,10 @@ def _admin_menu(request: HttpRequest, access: Any) -> list[dict[str, Any]]:
 
 
 def _menu(request: HttpRequest, access: Any) -> list[dict[str, Any]]:
+    """What this person may open, in the groups of the work."""
     current = request.resolver_match.url_name if request.resolver_match else ""
     slug = access.association.slug
-    return [
+    groups = [
         {
             "title": title,
             "items": [
@@ -87,6 +88,5 @@ def _menu(request: HttpRequest, access: Any) -> list[dict[str, Any]]:
             ],
         }
         for title, items in MENU
-    """What this person may open, in the groups of the work."""
     ]
     return [group for group in groups if group["items"]]
