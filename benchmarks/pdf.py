@@ -14,14 +14,16 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from dataclasses import asdict
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "finsam.settings_test")
 
+from finsam.shared.child import Limits, child_environment
 from reports.engine import STYLESHEET
-from reports.pdf import Limits, _environment
+from reports.pdf import _environment
+
+LIMITS = Limits(cpu_seconds=300, wall_seconds=400)
 
 EMPTY = "<!doctype html><html lang='sv-SE'><head><title>x</title></head><body><h1>x</h1></body></html>"
 # The same output, nothing of ours around it: no limits, no locked fetcher, no checks, no extra metadata.
@@ -73,7 +75,7 @@ def _measure(command: list[str], html: str) -> tuple[float, float, int]:
                 stdin=source,
                 stdout=target,
                 cwd=folder,
-                env=_environment(folder),
+                env=child_environment(folder, LIMITS) | _environment(folder),
             )
             _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
@@ -92,7 +94,6 @@ def _job(html: str) -> dict[str, object]:
         "made_at": "2015-11-13T14:20:00+01:00",
         "identifier": "0" * 32,
         "assets": {},
-        "limits": asdict(Limits(cpu_seconds=300, wall_seconds=400)),
     }
 
 

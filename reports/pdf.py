@@ -2,27 +2,22 @@
 
 The only module that imports WeasyPrint, and inside the functions that run in the child. `make_pdf` starts
 `python -m reports.pdf` afresh: the job goes in as JSON on stdin, the PDF comes back on stdout and an error as
-one JSON line on stderr. The child knows no Django and opens no database.
+one JSON line on stderr (finsam.shared.child). The child knows no Django and opens no database.
 """
 
 import base64
 import json
-import os
-import resource
-import signal
-import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from reports.engine import PDF_UA, ROOT, STYLESHEET, engine_fingerprint, fontconfig
+from finsam.shared.child import ChildError, Ended, Limits, Refused, run_child, serve
+from reports.engine import PDF_UA, STYLESHEET, engine_fingerprint, fontconfig
 
-__all__ = ["PdfError", "PdfFailed", "PdfRefused", "PdfTimedOut", "engine_fingerprint", "make_pdf"]
+__all__ = ["Limits", "PdfError", "PdfFailed", "PdfRefused", "PdfTimedOut", "engine_fingerprint", "make_pdf"]
 
 LARGEST_HTML = 8_000_000
 MOST_PAGES = 400
@@ -53,15 +48,6 @@ class PdfTimedOut(PdfError):
 
 class PdfFailed(PdfError):
     """The engine broke; nothing in the document is known to be wrong."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one child may use. 83 pages of tables and charts take 6 s and 0.5 GB of addresses."""
-
-    cpu_seconds: int = 30
-    wall_seconds: int = 45
-    memory_bytes: int = 1024**3
 
 
 def make_pdf(
@@ -95,93 +81,38 @@ def make_pdf(
         "made_at": made_at.isoformat(timespec="seconds"),
         "identifier": sha256(identifier.encode()).hexdigest()[:32],
         "assets": {name: base64.b64encode(data).decode() for name, data in (assets or {}).items()},
-        "limits": asdict(limits),
     }
-    return _run(json.dumps(job).encode(), limits)
+    try:
+        return run_child("reports.pdf", json.dumps(job).encode(), limits, environment=_environment)
+    except ChildError as error:
+        raise pdf_error(error) from error
 
 
 # In the parent
 
 
-def _run(job: bytes, limits: Limits) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="finsam-pdf-") as folder:
-        try:
-            done = subprocess.run(
-                [sys.executable, "-s", "-m", "reports.pdf"],
-                input=job,
-                capture_output=True,
-                cwd=folder,
-                env=_environment(folder),
-                timeout=limits.wall_seconds,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise PdfTimedOut(TOO_SLOW, f"{limits.wall_seconds} s on the clock") from error
-    if done.returncode == 0:
-        return done.stdout
-    raise _error_from(done.returncode, done.stderr)
+def pdf_error(error: ChildError) -> PdfError:
+    """The child's end in words for the user."""
+    if error.ended == Ended.SLOW:
+        return PdfTimedOut(TOO_SLOW, error.detail)
+    if error.ended == Ended.LARGE:
+        return PdfRefused(TOO_LARGE, error.detail)
+    if error.ended == Ended.REFUSED:
+        return PdfRefused(str(error), error.detail)
+    return PdfFailed(BROKEN, error.detail)
 
 
 def _environment(folder: str) -> dict[str, str]:
-    """Nothing is inherited. PATH leads nowhere: cffi would otherwise run gcc to look for libraries."""
     fonts = Path(folder) / "fonts.conf"
     fonts.write_text(fontconfig(folder), encoding="utf-8")
-    return {
-        "FONTCONFIG_FILE": str(fonts),
-        "HOME": folder,
-        "LANG": "C.UTF-8",
-        "PATH": "/nonexistent",
-        "PYTHONHASHSEED": "0",
-        "PYTHONPATH": str(ROOT),
-        "TMPDIR": folder,
-    }
-
-
-def _error_from(returncode: int, stderr: bytes) -> PdfError:
-    """Turn the child's end into an error. Pango aborts by signal when it gets no memory."""
-    if returncode in (-signal.SIGXCPU, -signal.SIGALRM):
-        return PdfTimedOut(TOO_SLOW, signal.Signals(-returncode).name)
-    if returncode in (-signal.SIGABRT, -signal.SIGTRAP, -signal.SIGSEGV):
-        return PdfRefused(TOO_LARGE, signal.Signals(-returncode).name)
-    last = stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-    try:
-        said = json.loads(last)
-    except ValueError:
-        return PdfFailed(BROKEN, f"exit {returncode}: {last}")
-    if said["kind"] == "refused":
-        return PdfRefused(said["message"], said["detail"])
-    return PdfFailed(BROKEN, said["detail"])
+    return {"FONTCONFIG_FILE": str(fonts)}
 
 
 # In the child
 
 
-def main() -> int:
-    job = json.load(sys.stdin.buffer)
-    _limit_self(Limits(**job["limits"]))
-    try:
-        pdf = render(job)
-    except PdfRefused as error:
-        return _say("refused", str(error), error.detail)
-    except (MemoryError, RecursionError) as error:
-        return _say("refused", TOO_LARGE, repr(error))
-    except Exception as error:
-        return _say("failed", BROKEN, repr(error))
-    sys.stdout.buffer.write(pdf)
-    return 0
-
-
-def _limit_self(limits: Limits) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # The parent keeps the time; this is for a child whose parent is gone.
-    signal.alarm(limits.wall_seconds + 5)
-    os.nice(10)
-
-
-def _say(kind: str, message: str, detail: str) -> int:
-    print(json.dumps({"kind": kind, "message": message, "detail": detail[:2000]}), file=sys.stderr)
-    return 1
+def _work(job: bytes) -> bytes:
+    return render(json.loads(job))
 
 
 def render(job: Mapping[str, Any]) -> bytes:
@@ -196,19 +127,17 @@ def render(job: Mapping[str, Any]) -> bytes:
     fonts = FontConfiguration()
     page = HTML(string=job["html"], url_fetcher=fetcher)
     if reason := reason_to_refuse(page.etree_element):
-        raise PdfRefused(reason)
+        raise Refused(reason)
     mend(page.etree_element)
     style = CSS(string=job["css"], url_fetcher=fetcher, font_config=fonts)
     document = page.render(font_config=fonts, stylesheets=[style])
     if len(document.pages) > MOST_PAGES:
-        raise PdfRefused(
-            f"Dokumentet blir {len(document.pages)} sidor; högst {MOST_PAGES} går. Dela upp det."
-        )
+        raise Refused(f"Dokumentet blir {len(document.pages)} sidor; högst {MOST_PAGES} går. Dela upp det.")
     _set_metadata(document.metadata, job)
     pdf = _write(document, job["identifier"].encode())
     if fetcher.refused:
         # Asked for afterwards: an image inside SVG swallows the exception and the page looks whole.
-        raise PdfRefused(
+        raise Refused(
             "Dokumentet hänvisar till bilder eller filer utanför systemet. Ta bort dem, och försök igen.",
             ", ".join(fetcher.refused[:20]),
         )
@@ -281,4 +210,4 @@ def _declare_accessible(metadata: Any) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(serve(_work))
