@@ -31,6 +31,9 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_htmx",
     "django_prose_editor",
@@ -52,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "members.middleware.SessionLimits",
     "finsam.web.way_back.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -60,6 +64,7 @@ MIDDLEWARE = [
     "finsam.web.middleware.private_answers",
     "finsam.web.middleware.worded_refusals",
     "members.middleware.AccessMiddleware",
+    "members.middleware.SecondFactor",
 ]
 
 ROOT_URLCONF = "finsam.urls"
@@ -96,6 +101,15 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Shared by every process, so that a limit on failed sign-ins holds wherever the next attempt is answered.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "finsam_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "members.User"
@@ -117,6 +131,52 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Finsam: "
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60  # a letter may take some minutes
+# Above these the answer is 429 (members.adapter). Failed ones are counted per address (5) and per IP address (30).
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/15m/ip,5/15m/key",
+    "reset_password": "30/h/ip,3/h/key",
+    "request_login_code": "30/h/ip,3/h/key",
+}
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # otherwise all share the proxy's address
+
+# The second factor: an app with codes, or a passkey. Whose roles demand it is told by members.permissions.
+SECOND_FACTOR = env.bool("FINSAM_SECOND_FACTOR", default=not DEBUG)
+MFA_ADAPTER = "members.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Finsam"
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the office's to give, nobody signs herself up
+
+# An organisation's own sign-in (OpenID Connect), only for people who already have a user here.
+OIDC_ISSUER = env.str("FINSAM_OIDC_ISSUER", default="")
+SOCIALACCOUNT_ADAPTER = "members.adapter.OrganisationSignInAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link and not a form: the policy lets no form lead to another host
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "organisation",
+                "name": env.str("FINSAM_OIDC_NAME", default="") or "din organisation",
+                "client_id": env.str("FINSAM_OIDC_CLIENT_ID", default=""),
+                "secret": env.str("FINSAM_OIDC_SECRET", default=""),
+                "settings": {
+                    "server_url": OIDC_ISSUER,
+                    "verified_email": env.list("FINSAM_OIDC_VERIFIED_DOMAINS", default=[]),
+                },
+            }
+        ]
+        if OIDC_ISSUER
+        else [],
+    }
+}
+
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
 EMAIL_HOST = EMAIL_CONFIG.get("EMAIL_HOST") or "localhost"
@@ -126,7 +186,7 @@ EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="finsam@localhost")
 
-SESSION_COOKIE_AGE = 60 * 60
+SESSION_COOKIE_AGE = 60 * 60  # the longest anybody may be idle; shorter limits: members.domain.sessions
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -188,6 +248,10 @@ if PRODUCTION:
         refuse("DJANGO_DEBUG måste vara av.")
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
         refuse("sätt DJANGO_ALLOWED_HOSTS till webbplatsens namn, inte *.")
+    if not SECOND_FACTOR:
+        refuse("FINSAM_SECOND_FACTOR får inte vara av; ta bort den.")
+    if OIDC_ISSUER and not OIDC_ISSUER.startswith("https://"):
+        refuse("FINSAM_OIDC_ISSUER måste börja med https://.")
     if TODAY:
         refuse("FINSAM_TODAY är bara för demon; ta bort den.")
     if DATABASES["default"]["ENGINE"].endswith("postgresql"):
@@ -200,7 +264,7 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = (
-        ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+        ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
     )
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("FINSAM_TODAY", "2015-11-13")
+os.environ.setdefault("FINSAM_SECOND_FACTOR", "false")  # tests of it turn it on
 
 from finsam.settings import *  # noqa: F403  the tests run on the product's own settings
 from finsam.settings import DATABASES

@@ -5,6 +5,9 @@ from django.urls import include, path
 
 from finsam import views
 
+# Asked for by the sign-in package when somebody has tried too often.
+handler429 = views.too_many_requests
+
 urlpatterns = [
     path("livez", views.livez, name="livez"),
     path("readyz", views.readyz, name="readyz"),

@@ -35,3 +35,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         },
         status=403,
     )
+
+
+A_QUARTER, AN_HOUR = (15 * 60, "en kvart"), (60 * 60, "en timme")
+PATIENCE = {"account_reset_password": AN_HOUR, "account_request_login_code": AN_HOUR}
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Somebody has tried to sign in too often; the limits are counted from settings.ACCOUNT_RATE_LIMITS."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    seconds, wait = PATIENCE.get(name, A_QUARTER)
+    return render(request, "429.html", {"wait": wait}, status=429, headers={"Retry-After": str(seconds)})

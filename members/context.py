@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from finsam.web import clock
+from members.domain.sessions import WARNING, Stay
 from members.models import Association
 from members.permissions import Permission, may
 from members.queries.access import access_to
@@ -33,7 +34,7 @@ MENU = (
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of layout/: the access of the page, the menu, and the way into the admin for those who may use it."""
     user = getattr(request, "user", None)
-    access = getattr(request, "access", None)
+    access, stay = getattr(request, "access", None), getattr(request, "stay", None)
     if user is None or not user.is_authenticated:
         return {"access": None, "menu": [], "today": clock.today()}
     in_admin = access is None and request.path.startswith(reverse("admin:index"))
@@ -43,7 +44,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "access": access,
         "menu": _admin_menu(request, access) if in_admin else _menu(request, access) if access else [],
         "today": clock.today(),
+        "stay": _stay(stay) if stay else None,
         "may_use_admin": user.is_superuser or (may(access, Permission.USE_ADMIN) if access else False),
+    }
+
+
+def _stay(stay: Stay) -> dict[str, Any]:
+    """When the page warns that the session ends."""
+    return {
+        "seconds": stay.ends() - clock.ticks(),
+        "warning": WARNING,
+        "may_be_longer": stay.may_be_longer(),
     }
 
 

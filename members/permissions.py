@@ -20,6 +20,8 @@ class Permission(StrEnum):
     KEEP_SEATS = "keep_seats"
     KEEP_MEETINGS = "keep_meetings"
     SEE_ALL_MEETINGS = "see_all_meetings"
+    KEEP_WORK = "keep_work"
+    SEE_ALL_WORK = "see_all_work"
     SEE_RECORD = "see_record"
     DISSOLVE = "dissolve"
 
@@ -38,9 +40,15 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.KEEP_SEATS: OFFICE,
     Permission.KEEP_MEETINGS: OFFICE,
     Permission.SEE_ALL_MEETINGS: OFFICE | {Role.AUDITOR},
+    Permission.KEEP_WORK: OFFICE,
+    Permission.SEE_ALL_WORK: OFFICE | {Role.AUDITOR},
     Permission.SEE_RECORD: OFFICE | {Role.AUDITOR},
     Permission.DISSOLVE: frozenset({Role.CHIEF}),
 }
+
+# Asked of a person over all her associations together, before any one of them is known.
+SECOND_FACTOR_ROLES = GRANTS[Permission.USE_ADMIN]
+RAW_COUNT_ROLES = GRANTS[Permission.SEE_RAW_COUNTS] | {Role.REPORTER}
 
 
 def may(access: Access, permission: Permission) -> bool:
@@ -50,3 +58,13 @@ def may(access: Access, permission: Permission) -> bool:
 def require(access: Access, permission: Permission) -> None:
     if not may(access, permission):
         raise PermissionDenied(f"{permission} is not for this role")
+
+
+def may_in(access: Access, permission: Permission, body_id: int) -> bool:
+    """As `may`, and also for whoever sits in the body today."""
+    return body_id in access.bodies or may(access, permission)
+
+
+def require_in(access: Access, permission: Permission, body_id: int) -> None:
+    if not may_in(access, permission, body_id):
+        raise PermissionDenied(f"{permission} is not for this role, nor for somebody outside the group")
