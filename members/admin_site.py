@@ -20,7 +20,15 @@ from members.models import Association
 from members.queries.access import admin_access
 from members.services.record import record_change, record_event
 
-GROUPS = ("Förbundet", "Insatser", "Ekonomi", "Planer och rapporter", "Året", "Installation")
+GROUPS = (
+    "Förbundet",
+    "Gruppernas arbete",
+    "Insatser",
+    "Ekonomi",
+    "Planer och rapporter",
+    "Året",
+    "Installation",
+)
 
 
 class FinsamAdminSite(admin.AdminSite):

@@ -69,6 +69,12 @@ class Assignment(GroupWork):
         super().clean()
         if self.reported_on and not self.result:
             raise ValidationError({"result": "Skriv resultatet när uppdraget är redovisat."})
+        if self.reported_on and self.state != WorkState.DONE:
+            raise ValidationError({"state": "Uppdraget är redovisat. Välj Klar, eller ta bort datumet."})
+        if self.state == WorkState.DONE and not self.reported_on:
+            raise ValidationError(
+                {"reported_on": "Skriv när uppdraget redovisades, eller välj ett annat läge."}
+            )
 
 
 class Event(GroupWork):
