@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -13,8 +14,9 @@ from finsam.web.admin import ScopedAdmin, badge
 from members.admin.associations import InstallationRegister, active_badge
 from members.admin.filters import ActiveFilter
 from members.enums import Role
-from members.forms.people import PersonForm, RoleGrantForm, UserAddForm, UserForm
+from members.forms.people import PersonForm, RoleGrantForm, UserAddForm, UserForm, no_chief
 from members.models import Association, Person, RoleGrant, User
+from members.queries.access import has_other_chief
 from members.queries.names import swedish
 
 
@@ -73,6 +75,16 @@ class RoleGrantAdmin(ScopedAdmin):
     def _may_write(self, request: HttpRequest, obj: Any = None) -> bool:
         led = self._led_by(request)
         return request.user.is_superuser or (obj.association_id in led if obj else bool(led))
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The only chief stays: nobody could give the role back."""
+        grant = self.get_object(request, object_id)
+        today = self.admin_site.today()
+        is_chief = grant is not None and grant.role == Role.CHIEF and grant.is_active_on(today)
+        if is_chief and self._may_write(request, grant) and not has_other_chief(grant, today):
+            messages.error(request, no_chief(today))
+            return redirect("admin:members_rolegrant_change", grant.pk)
+        return super().delete_view(request, object_id, extra_context)
 
     @admin.display(description="läge")
     def state(self, grant: RoleGrant) -> str:

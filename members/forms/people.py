@@ -1,11 +1,16 @@
 """Forms of the registers of people."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 
+from finsam.shared import formats
+from finsam.web import clock
+from members.enums import Role
 from members.models import Person, RoleGrant, User
+from members.queries.access import has_other_chief
 
 
 class UserByEmailField(forms.CharField):
@@ -55,6 +60,36 @@ class RoleGrantForm(forms.ModelForm):
     class Meta:
         model = RoleGrant
         fields = ["association", "user", "role", "valid_from", "valid_until"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses to take the chief's role from the only one who has it: nobody could give it back."""
+        cleaned = super().clean()
+        stored = RoleGrant.objects.filter(pk=self.instance.pk).first()
+        if stored is None or stored.role != Role.CHIEF or not stored.is_active_on(clock.today()):
+            return cleaned
+        empty = _first_day_without(stored, cleaned)
+        if empty and not has_other_chief(stored, empty):
+            field = "valid_until" if cleaned.get("role") == Role.CHIEF else "role"
+            self.add_error(field, no_chief(empty))
+        return cleaned
+
+
+def _first_day_without(stored: RoleGrant, changed: dict[str, Any]) -> date | None:
+    """From when the change leaves the chief's place empty; None when it does not."""
+    today, until = clock.today(), changed.get("valid_until")
+    starts, place = changed.get("valid_from"), changed.get("association")
+    moved = place is not None and place.pk != stored.association_id
+    if changed.get("role") != Role.CHIEF or moved or (starts and starts > today):
+        return today
+    shortened = until and (stored.valid_until is None or until < stored.valid_until)
+    return max(until + timedelta(days=1), today) if shortened else None
+
+
+def no_chief(day: date) -> str:
+    return (
+        f"Förbundet skulle stå utan förbundschef från och med {formats.day(day)}. "
+        "Lägg först upp den som tar över, och avsluta sedan den här rollen."
+    )
 
 
 class UserForm(UserChangeForm):

@@ -127,3 +127,12 @@ class RoleGrant(DatedModel):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.association_id and self.user_id:
+            self.refuse_overlap(
+                RoleGrant.objects.filter(association=self.association_id, user=self.user_id, role=self.role),
+                f"{self.user} är redan {self.get_role_display().lower()} under den tiden. "
+                "Ändra den rollens datum i stället.",
+            )

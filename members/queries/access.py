@@ -54,6 +54,12 @@ def access_to(user: Any, slug: str, day: date) -> Access | None:
     )
 
 
+def has_other_chief(grant: RoleGrant, day: date) -> bool:
+    """Is somebody else chief of the grant's association on the day?"""
+    chiefs = RoleGrant.objects.active_on(day).filter(association=grant.association_id, role=Role.CHIEF)
+    return chiefs.filter(user__is_active=True).exclude(pk=grant.pk).exists()
+
+
 def associations_of(user: Any, day: date) -> QuerySet[Association]:
     """Those the user has any role in today."""
     granted = RoleGrant.objects.active_on(day).filter(user=user).values("association")
