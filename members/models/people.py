@@ -73,6 +73,7 @@ class Person(ScopedModel):
     """Somebody who holds seats in the association. Has a user only if she signs in."""
 
     scope_path = "association"
+    FORGOTTEN = "f.d. ledamot"  # the name of somebody whose particulars have been taken away
 
     association = models.ForeignKey(
         Association, on_delete=models.CASCADE, related_name="persons", verbose_name="förbund"
@@ -103,6 +104,15 @@ class Person(ScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_forgotten(self) -> bool:
+        return self.name == self.FORGOTTEN
+
+    def has_history(self) -> bool:
+        """Has she held a seat, been to a meeting or had a task? Then the person stays, without particulars."""
+        links = (link for link in self._meta.related_objects if not link.many_to_many)
+        return any(link.related_model.objects.filter(**{link.field.name: self}).exists() for link in links)
 
 
 class RoleGrant(DatedModel):
