@@ -14,6 +14,7 @@ from finsam.web.validators import (
     REFUSED_IN_TEXT,
     check_organisation_number,
     refuse_null,
+    refuse_personal_numbers,
     refuse_personal_numbers_in_html,
     refuse_unprintable,
 )
@@ -21,6 +22,12 @@ from finsam.web.validators import (
 
 class SafeCharField(models.CharField):
     default_validators = REFUSED_IN_TEXT
+
+
+class SafeEmailField(models.EmailField):
+    """An address may be made of a personal identity number too."""
+
+    default_validators = [*models.EmailField.default_validators, refuse_personal_numbers]
 
 
 class SafeTextField(models.TextField):

@@ -16,6 +16,7 @@ from members.models.cooperation import (
     SteeringReport,
 )
 from members.models.diary import DiaryEntry, Reminder
+from members.models.invitations import Invitation
 from members.models.meetings import (
     AgendaItem,
     Attachment,
@@ -53,6 +54,7 @@ __all__ = [
     "Event",
     "EventHeadCount",
     "FoundationText",
+    "Invitation",
     "JointEffort",
     "KeyWeight",
     "Lesson",

@@ -7,7 +7,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 
-from finsam.web.fields import SafeCharField
+from finsam.web.fields import SafeCharField, SafeEmailField
 from finsam.web.models import DatedModel, ScopedModel
 from members.enums import Role
 from members.models.associations import Association
@@ -30,7 +30,7 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in, by e-mail address. A superuser administers the installation, not an association's content."""
 
-    email = models.EmailField(
+    email = SafeEmailField(
         "e-postadress",
         unique=True,
         error_messages={"unique": "Det finns redan en användare med den adressen."},
@@ -79,7 +79,7 @@ class Person(ScopedModel):
         Association, on_delete=models.CASCADE, related_name="persons", verbose_name="förbund"
     )
     name = SafeCharField("namn", max_length=120)
-    email = models.EmailField("e-postadress", blank=True)
+    email = SafeEmailField("e-postadress", blank=True)
     phone = SafeCharField("telefon", max_length=40, blank=True)
     user = models.ForeignKey(
         User,
