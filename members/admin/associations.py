@@ -3,15 +3,19 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 
 from finsam.web.admin import Choices, Register, ScopedAdmin, badge
 from finsam.web.transfer import TransferMixin
+from members.admin.charter import AssociationNameInline
 from members.admin.filters import ActiveFilter
+from members.forms.memberships import MembershipForm
 from members.models import Association, Membership, Organisation, OrganisationName, Population
 from members.queries.names import swedish
 from members.resources import MembershipResource
+from members.services.memberships import check_removal
 
 
 @admin.register(Association)
@@ -31,8 +35,15 @@ class AssociationAdmin(ScopedAdmin):
                 "description": "Gäller sidor, dokument, export och medlemmarnas bilagor.",
             },
         ),
-        ("Förbundets tid", {"fields": ["started", "ended"]}),
+        (
+            "Förbundets tid",
+            {
+                "fields": ["started", "ended"],
+                "description": "När förbundet upphör skriver förbundschefen in det på sidan ”Förbundet upphör”.",
+            },
+        ),
     ]
+    inlines = [AssociationNameInline]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         if request.user.is_superuser:
@@ -40,7 +51,7 @@ class AssociationAdmin(ScopedAdmin):
         return super().get_queryset(request)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [] if request.user.is_superuser else ["slug"]
+        return [] if request.user.is_superuser else ["slug", "ended"]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.is_superuser or super().has_view_permission(request, obj)
@@ -123,11 +134,21 @@ class PopulationInline(InstallationInline):
 class OrganisationAdmin(InstallationRegister):
     office_may_look = True
     list_intro = "Ett register för hela installationen. Organisationer läggs upp och ändras av installationens administratör."
-    list_display = ["current_name", "kind", "organisation_number"]
+    list_display = ["current_name", "kind", "organisation_number", "region"]
+    list_select_related = ["region"]
     list_filter = ["kind"]
     search_fields = ["current_name", "organisation_number", "names__name"]
     inlines = [NameInline, PopulationInline]
-    fieldsets = [(None, {"fields": ["current_name", "kind", "organisation_number"]})]
+    fieldsets = [
+        (None, {"fields": ["current_name", "kind", "organisation_number"]}),
+        (
+            "Region",
+            {
+                "fields": ["region", "is_outside_region"],
+                "description": "För kommuner: avgör vilken region som ska vara medlem där kommunen är det.",
+            },
+        ),
+    ]
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return [swedish("current_name")]
@@ -136,9 +157,10 @@ class OrganisationAdmin(InstallationRegister):
 @admin.register(Membership)
 class MembershipAdmin(TransferMixin, ScopedAdmin):
     list_intro = "Vilka som är medlemmar, vilken av lagens fyra parter de hör till och från när."
+    form = MembershipForm
     resource_classes = [MembershipResource]
     name_related = ("organisation",)
-    list_display = ["organisation", "party", "valid_from", "valid_until", "state"]
+    list_display = ["organisation", "party", "valid_from", "valid_until", "notice_on", "state"]
     list_filter = [ActiveFilter, "party"]
     search_fields = ["organisation__current_name", "organisation__organisation_number"]
     fieldsets = [
@@ -150,7 +172,32 @@ class MembershipAdmin(TransferMixin, ScopedAdmin):
                 "description": "Ett medlemskap som upphör avslutas med datum. Ta bara bort det som aldrig har gällt.",
             },
         ),
+        (
+            "Utträde",
+            {
+                "fields": ["notice_on", "early_exit_reason"],
+                "description": "En region eller kommun kan lämna när uppsägningstiden är slut (27 § finsamlagen). "
+                "Försäkringskassan och Arbetsförmedlingen kan inte lämna.",
+            },
+        ),
     ]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.access = self.admin_site.access(request)
+        return form
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        """What would leave the association below the law's minimum is kept, with the reason."""
+        rows, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        for membership in objs:
+            try:
+                check_removal(by=self.admin_site.access(request), membership=membership)
+            except ValidationError as error:
+                protected = [*protected, *error.messages]
+        return rows, counts, lacking, protected
 
     @admin.display(description="läge")
     def state(self, membership: Membership) -> str:

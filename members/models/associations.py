@@ -6,10 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from finsam.shared.formats import day as in_words
 from finsam.shared.periods import Span
 from finsam.web.fields import OrganisationNumberField, SafeCharField, SafeTextField
 from finsam.web.models import DatedModel, ScopedModel
+from members.domain.composition import AGENCIES, earliest_exit, parties_of
 from members.enums import OrganisationKind, Party, Payer
+
+NOTICE_YEARS = 3  # 27 § finsamlagen, where no charter says less
 
 
 class Association(ScopedModel):
@@ -73,6 +77,13 @@ class Association(ScopedModel):
                 {"ended": "Förbundet kan inte upphöra innan det bildats. Kontrollera båda datumen."}
             )
 
+    def name_on(self, day: date) -> str:
+        """The name the association bore on the day; reads prefetched names."""
+        for name in self.names.all():
+            if name.is_active_on(day):
+                return name.name
+        return self.name
+
 
 class Organisation(models.Model):
     """One register for the installation, kept by its administrator. Names have dates: a county council becomes a region."""
@@ -111,6 +122,34 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.current_name
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """What the organisation may be a member as (3 § finsamlagen); none for any other actor. Reads its names."""
+        names = (
+            [self.current_name, *(name.name for name in self.names.all())] if self.pk else [self.current_name]
+        )
+        return parties_of(self.kind, self.organisation_number, names)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.kind != OrganisationKind.MUNICIPALITY and (self.region_id or self.is_outside_region):
+            raise ValidationError({"region": "Bara en kommun ligger i eller utanför en region. Töm fältet."})
+        if self.region_id and self.is_outside_region:
+            raise ValidationError(
+                {"region": "Kommunen kan inte både ligga i en region och vara utanför region. Välj det ena."}
+            )
+        self._refuse_losing_members()
+
+    def _refuse_losing_members(self) -> None:
+        """A member cannot be turned into something that may not be one."""
+        used = set(self.memberships.values_list("party", flat=True)) if self.pk else set()
+        if not used <= set(self.parties):
+            raise ValidationError(
+                {
+                    "kind": f"{self} är medlem i ett förbund som något annat. Avsluta medlemskapet först (3 § finsamlagen)."
+                }
+            )
 
     def name_on(self, day: date) -> str:
         """The name the organisation bore on the day; reads prefetched names."""
@@ -210,16 +249,70 @@ class Membership(DatedModel):
         super().clean()
         if not (self.association_id and self.organisation_id):
             return
-        own_kind = {Party.REGION: OrganisationKind.REGION, Party.MUNICIPALITY: OrganisationKind.MUNICIPALITY}
-        wanted = own_kind.get(self.party, OrganisationKind.AGENCY)
-        if self.organisation.kind != wanted:
-            kind = self.organisation.get_kind_display().lower()
-            raise ValidationError(
-                {"party": f"{self.organisation} är {kind} och kan inte vara den parten (3 § finsamlagen)."}
-            )
+        self._check_party()
+        self._check_exit()
         others = Membership.objects.filter(association=self.association_id, organisation=self.organisation_id)
         self.refuse_overlap(
             others,
             f"{self.organisation} är redan medlem under den tiden. "
             "Avsluta det tidigare medlemskapet först eller välj ett senare datum.",
+        )
+
+    def _check_party(self) -> None:
+        """Other actors may sit in groups; they are never members and never pay."""
+        may_be = self.organisation.parties
+        if self.party in may_be:
+            return
+        if not may_be:
+            raise ValidationError(
+                {
+                    "organisation": f"{self.organisation} kan inte vara medlem eller betala (3 och 6 §§ finsamlagen). "
+                    "Ge den en plats i en grupp i stället."
+                }
+            )
+        raise ValidationError(
+            {
+                "party": f"{self.organisation} kan inte vara den parten (3 § finsamlagen). "
+                f"Välj {Party(may_be[0]).label}."
+            }
+        )
+
+    def _check_exit(self) -> None:
+        """27 § finsamlagen. Leaving early is a warning that takes a reason: the members may agree on it."""
+        if self.party in AGENCIES:
+            if self.notice_on:
+                raise ValidationError(
+                    {
+                        "notice_on": f"{self.organisation} kan inte lämna ett förbund (3 § finsamlagen). Töm fältet."
+                    }
+                )
+            return
+        if self.notice_on and self.valid_from and self.notice_on < self.valid_from:
+            raise ValidationError({"notice_on": "Uppsägningen kan inte vara före medlemskapets första dag."})
+        if self.valid_until and not self.early_exit_reason and not self._may_leave_by(self.valid_until):
+            raise ValidationError({"early_exit_reason": self._early_exit_words()})
+
+    def _may_leave_by(self, last: date) -> bool:
+        ended = self.association.ended
+        return bool((ended and last >= ended) or (self.earliest_exit and last >= self.earliest_exit))
+
+    @property
+    def earliest_exit(self) -> date | None:
+        """The first day a member that gave notice may leave, by the charter of that day. Reads charters."""
+        if self.notice_on is None:
+            return None
+        charter = next(
+            (row for row in self.association.charters.all() if row.is_active_on(self.notice_on)), None
+        )
+        return earliest_exit(self.notice_on, charter.exit_notice_years if charter else NOTICE_YEARS)
+
+    def _early_exit_words(self) -> str:
+        if self.earliest_exit is None:
+            return (
+                "Ingen uppsägning är inskriven. Skriv när medlemmen sade upp sig, eller skälet till att den lämnar ändå "
+                "(27 § finsamlagen)."
+            )
+        return (
+            f"Uppsägningen {in_words(self.notice_on)} gör att medlemmen kan lämna tidigast "
+            f"{in_words(self.earliest_exit)} (27 § finsamlagen). Skriv skälet om den lämnar ändå."
         )

@@ -8,6 +8,7 @@ from django.db import models
 
 from finsam.web.fields import KronorField, SafeCharField, SafeTextField
 from finsam.web.models import DatedModel, ScopedModel
+from members.enums import Party
 from members.models.associations import Association, Organisation
 from members.models.shares import ShareKey
 
@@ -100,6 +101,17 @@ class Charter(DatedModel):
                 Charter.objects.filter(association=self.association_id),
                 "En annan förbundsordning gäller redan under den tiden. Avsluta den först.",
             )
+            self._check_archive()
+
+    def _check_archive(self) -> None:
+        """20 § finsamlagen: the archive authority of one of the member municipalities."""
+        if self.archive_municipality_id is None:
+            return
+        members = self.association.memberships.filter(party=Party.MUNICIPALITY)
+        if not members.filter(organisation=self.archive_municipality_id).exists():
+            raise ValidationError(
+                {"archive_municipality": "Välj en av medlemskommunerna (20 § finsamlagen)."}
+            )
 
 
 class CharterSeats(ScopedModel):
@@ -131,6 +143,14 @@ class CharterSeats(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.ordinary}"
+
+    def clean(self) -> None:
+        super().clean()
+        association = self.charter.association if self.charter_id or self.charter else None
+        if association and not association.memberships.filter(organisation=self.organisation_id).exists():
+            raise ValidationError(
+                {"organisation": "Välj en medlem. Bara medlemmar har ledamöter (10 § finsamlagen)."}
+            )
 
 
 class AssociationName(DatedModel):
