@@ -45,6 +45,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "menu": _admin_menu(request, access) if in_admin else _menu(request, access) if access else [],
         "today": clock.today(),
         "stay": _stay(stay) if stay else None,
+        "sees_all_work": bool(access) and may(access, Permission.SEE_ALL_WORK),
         "may_use_admin": user.is_superuser or (may(access, Permission.USE_ADMIN) if access else False),
     }
 

@@ -15,14 +15,19 @@ from tests.builders.members import (
     make_user,
 )
 from tests.builders.money import make_budget, make_closing, make_line
+from tests.builders.work import make_agreement, make_assignment, make_event, make_lesson, make_sheet
 
 __all__ = [
+    "make_agreement",
+    "make_assignment",
     "make_association",
     "make_body",
     "make_budget",
     "make_closing",
     "make_document",
+    "make_event",
     "make_intervention",
+    "make_lesson",
     "make_line",
     "make_mandate",
     "make_meeting",
@@ -32,6 +37,7 @@ __all__ = [
     "make_person",
     "make_role",
     "make_seat",
+    "make_sheet",
     "make_submission",
     "make_target",
     "make_user",

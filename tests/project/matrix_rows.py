@@ -7,15 +7,17 @@ from zoneinfo import ZoneInfo
 
 from budget.models import Budget
 from interventions.models import Intervention
-from members.models import Body
+from members.models import Assignment, Body, Lesson
 from reports.enums import DocumentKind, PrintState
 from reports.models import Comment, Document, Edition, PrintJob, Section
 from reports.services.comments import Place, add_comment
 from reports.services.documents import create_document
 from reports.services.texts import save_section_text
 from tests.builders import (
+    make_assignment,
     make_budget,
     make_intervention,
+    make_lesson,
     make_line,
     make_period,
     make_submission,
@@ -37,6 +39,8 @@ class Things:
     comment: Comment
     job: PrintJob
     edition: Edition
+    assignment: Assignment
+    lesson: Lesson
 
 
 def make_things(troupe: Troupe) -> Things:
@@ -61,4 +65,6 @@ def make_things(troupe: Troupe) -> Things:
         comment=comment,
         job=job,
         edition=adopted_plan(troupe),
+        assignment=make_assignment(troupe.lsg),
+        lesson=make_lesson(troupe.lsg),
     )

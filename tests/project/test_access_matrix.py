@@ -45,6 +45,15 @@ OF_ASSOCIATION = {
     "association_overview": row(Role),
     "body_list": row(Role),
     "body_detail": row(Role, lambda t: [t.body.pk]),
+    "work_list": row(READERS | {Role.LSG}, lambda t: [t.body.pk], refused=404),
+    "work_item": row(READERS | {Role.LSG}, lambda t: ["uppdrag", t.assignment.pk], refused=404),
+    "assignment_report": row(
+        OFFICE | {Role.LSG}, lambda t: [t.assignment.pk], refused=404, also={Role.AUDITOR: 403}
+    ),
+    "lesson_add": row(OFFICE | {Role.LSG}, lambda t: [t.body.pk], refused=404, also={Role.AUDITOR: 403}),
+    "lesson_to_assignment": row(
+        OFFICE, lambda t: [t.lesson.pk], refused=404, also={Role.AUDITOR: 403, Role.LSG: 403}
+    ),
     "year_calendar": row(Role),
     "record_list": row(READERS),
     "record_export": row(READERS),
