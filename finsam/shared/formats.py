@@ -49,6 +49,11 @@ def day(value: date) -> str:
     return format_date(value, "d MMMM y", locale="sv_SE").replace(" ", NBSP)
 
 
+def day_of_month(value: date) -> str:
+    """`24 november`, where the year is plain."""
+    return format_date(value, "d MMMM", locale="sv_SE").replace(" ", NBSP)
+
+
 def month(value: date) -> str:
     """`november 2015`, as the name of a period."""
     return format_date(value, "LLLL y", locale="sv_SE")
