@@ -10,6 +10,7 @@ from interventions.enums import TargetKind
 from interventions.models import TargetGroup
 from interventions.queries import target_results
 from members.enums import FoundationKind, SeatKind
+from reports.assemble.assignments import AssignmentRow, assignment_blocks, gather_assignments
 from reports.assemble.blocks import (
     Block,
     Column,
@@ -56,6 +57,7 @@ class PlanRows:
     interventions: tuple[InterventionRow, ...]
     targets: tuple[TargetResult, ...]
     goals: tuple[str, ...]
+    assignments: tuple[AssignmentRow, ...] = ()
 
 
 def gather(access: Access, document: Document) -> PlanRows:
@@ -69,6 +71,7 @@ def gather(access: Access, document: Document) -> PlanRows:
         interventions=gather_interventions(access, year, document_day(document)),
         targets=target_results(access, year),
         goals=gather_goals(access, year),
+        assignments=gather_assignments(access, year),
     )
 
 
@@ -97,6 +100,12 @@ def assemble(rows: PlanRows) -> Contents:
         Chapter("strategier", "Strategier och mål", _strategies(rows), keep=True),
         Chapter("planerad-verksamhet", f"Planerad verksamhet {document.year}", _planned(rows), keep=True),
         *_areas(rows),
+        Chapter(
+            "uppdrag",
+            "Uppdrag till arbetsgrupper",
+            assignment_blocks(rows.assignments, document.year),
+            keep=True,
+        ),
         Chapter("utveckling", "Utvecklingsområden", _development(document)),
         *own_sections(document),
         Chapter("bilaga-mal", "Mål", goal_cards(rows.targets, with_results=False), kind="appendix"),

@@ -8,7 +8,7 @@ from finsam.web import clock
 from finsam.web.access import Access
 from members.models import Association
 from members.services.record import record_event
-from reports.demo import activities, money, papers, people, register
+from reports.demo import activities, money, papers, people, register, work
 from reports.demo.cast import Cast
 from reports.demo.source import DEMO_DAY, at, read
 
@@ -42,6 +42,7 @@ def _load(slug: str, users: dict[str, Any]) -> None:
     sums = read(slug, "money")
     money.load_budgets(cast, sums["budgets"])
     money.load_closings(cast, sums["closings"])
+    work.load_work(cast, read(slug, "work"))
     written = read(slug, "papers")
     papers.load_discharge(cast, written["discharge"])
     papers.load_documents(cast, written["documents"])
