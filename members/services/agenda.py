@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 
 from finsam.web.access import Access
 from members.enums import Act, BodyKind, ItemKind, Presence, SeatKind, StanceKind
@@ -132,6 +132,14 @@ def record_decision(
 
 
 @transaction.atomic
+def write_minutes(*, by: Access, item: AgendaItem, notes: str, text: str = "", **decision: str) -> None:
+    """Notes and decision of one matter, both or neither."""
+    save_agenda_item(by=by, meeting=item.meeting, item=item, values={"notes": notes})
+    if text:
+        record_decision(by=by, item=item, text=text, **decision)
+
+
+@transaction.atomic
 def remove_decision(*, by: Access, item: AgendaItem) -> None:
     """While the minutes are not adjusted. A decision that a budget or an edition rests on stays (PROTECT)."""
     locked = lock_meeting(by, item.meeting_id)
@@ -139,7 +147,11 @@ def remove_decision(*, by: Access, item: AgendaItem) -> None:
     if decision is None:
         return
     log(by, locked, Act.REMOVED, decision, paragraph=decision.paragraph)
-    decision.delete()
+    try:
+        decision.delete()
+    except ProtectedError:
+        message = "En budget eller ett dokument är fastställt genom beslutet. Det kan inte tas bort."
+        raise ValidationError(message, code="in_use") from None
 
 
 def _left(item: AgendaItem) -> frozenset[int]:

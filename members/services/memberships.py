@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from django.core.exceptions import ValidationError
 
 from finsam.shared.formats import day as in_words
+from finsam.shared.formats import listing
 from finsam.shared.periods import Span
 from finsam.web.access import Access
 from members.domain.composition import Gap, Place, first_break
 from members.models import Association, Membership
-from members.queries.memberships import lifetime, listing, place_of, roster
+from members.queries.memberships import lifetime, place_of, roster
 
 REMEDY = (
     "Lägg först till den medlem som tar vid, eller välj ett annat datum. Upphör hela förbundet gör du det på sidan "

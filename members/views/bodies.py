@@ -1,43 +1,126 @@
-"""The board and the groups, with their seats."""
+"""The board and the groups, with their seats, on any day."""
 
-from itertools import groupby
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from members.models import Seat
-from members.permissions import Permission, require
-from members.queries.bodies import body_rows
+from members.enums import ChairDuty, SeatKind
+from members.models import Body, Mandate, Seat
+from members.permissions import Permission, may, require
+from members.queries.bodies import (
+    SOON,
+    bodies_of_all_days,
+    body_rows,
+    ended_bodies,
+    findings_of,
+    seat_holders,
+)
 from members.queries.meetings import meeting_rows
 
 
+@dataclass
+class Place:
+    """A seat as the page shows it. `order` is a substitute's place in the order of the same member's (12 §)."""
+
+    seat: Seat
+    mandate: Mandate | None
+    chair: str = ""
+    order: int = 0
+    ends_soon: bool = False
+
+    @property
+    def is_substitute(self) -> bool:
+        return self.seat.kind == SeatKind.SUBSTITUTE
+
+
+@dataclass
+class Block:
+    name: str
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def vacant_count(self) -> int:
+        return sum(place.mandate is None for place in self.places)
+
+
 def body_list(request: HttpRequest) -> HttpResponse:
-    require(request.access, Permission.SEE_ASSOCIATION)
-    return render(
-        request, "members/body_list.html", {"bodies": body_rows(request.access, request.access.day)}
-    )
+    access = request.access
+    require(access, Permission.SEE_ASSOCIATION)
+    context = {"bodies": body_rows(access, access.day), "ended": ended_bodies(access, access.day)}
+    return render(request, "members/body_list.html", context)
 
 
 def body_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    require(request.access, Permission.SEE_ASSOCIATION)
-    body = get_object_or_404(body_rows(request.access, request.access.day), pk=pk)
+    access = request.access
+    require(access, Permission.SEE_ASSOCIATION)
+    body = get_object_or_404(bodies_of_all_days(access), pk=pk)
+    asked, wrong_day = asked_day(request.GET.get("dag", ""), access.day)
+    day = nearest_day(body, asked)
+    held = seat_holders(access, body, day)
+    blocks = seat_blocks(held, day)
+    findings = findings_of(access, [seat for seat, _ in held], day) if body.is_board else ()
+    is_today = day == access.day
     context = {
         "body": body,
-        "blocks": seat_blocks(body.seats.all()),
-        "meetings": meeting_rows(request.access).filter(body=body),
+        "day": day,
+        "is_today": is_today,
+        "is_moved": asked != day,
+        "wrong_day": wrong_day,
+        "blocks": blocks,
+        "seat_count": len(held),
+        "vacant_count": sum(block.vacant_count for block in blocks),
+        "breaches": [finding for finding in findings if finding.is_breach],
+        "vacancies": [finding for finding in findings if not finding.is_breach],
+        "may_keep": is_today and may(access, Permission.KEEP_SEATS),
+        "meetings": meeting_rows(access).filter(body=body),
     }
     return render(request, "members/body_detail.html", context)
 
 
-def seat_blocks(seats: list[Seat]) -> list[dict[str, object]]:
-    """Seats in blocks by organisation, in the body's order; inside a block the vacant ones first."""
-    blocks = []
-    first_of = {}
-    for place, seat in enumerate(seats):
-        first_of.setdefault(seat.organisation_id, place)
-    ordered = sorted(seats, key=lambda seat: first_of[seat.organisation_id])
-    for _, group in groupby(ordered, key=lambda seat: seat.organisation_id):
-        own = sorted(group, key=lambda seat: bool(seat.current_mandates))
-        name = str(own[0].organisation) if own[0].organisation_id else "Samordningsförbundet"
-        blocks.append({"name": name, "seats": own, "vacant": sum(not seat.current_mandates for seat in own)})
-    return blocks
+def asked_day(text: str, today: date) -> tuple[date, str]:
+    """The day in the address, or today with what was wrong."""
+    if not text:
+        return today, ""
+    try:
+        return date.fromisoformat(text), ""
+    except ValueError:
+        return today, f"”{text[:20]}” är ingen dag. Skriv år, månad och dag, till exempel 2016-01-01."
+
+
+def nearest_day(body: Body, day: date) -> date:
+    """The day itself, or the first or last that the group existed."""
+    if body.valid_until and day > body.valid_until:
+        return body.valid_until
+    return max(day, body.valid_from)
+
+
+def seat_blocks(held: list[tuple[Seat, Mandate | None]], day: date) -> list[Block]:
+    """Seats in blocks by whoever has them that day. Vacant seats first, and first the blocks that have any."""
+    blocks: dict[Any, Block] = {}
+    for seat, mandate in held:
+        organisation = seat.organisation_on(day)
+        block = blocks.setdefault(organisation and organisation.pk, Block(seat.block_name_on(day)))
+        block.places.append(_place(seat, mandate, day))
+    for block in blocks.values():
+        _number_substitutes(block)
+        block.places.sort(key=lambda place: place.mandate is not None)
+    return sorted(blocks.values(), key=lambda block: not block.vacant_count)
+
+
+def _place(seat: Seat, mandate: Mandate | None, day: date) -> Place:
+    if mandate is None:
+        return Place(seat, None)
+    chairs = ", ".join(ChairDuty(term.duty).label.lower() for term in mandate.current_chairs)
+    until = mandate.valid_until
+    return Place(seat, mandate, chairs, ends_soon=until is not None and (until - day).days <= SOON)
+
+
+def _number_substitutes(block: Block) -> None:
+    substitutes = [place for place in block.places if place.is_substitute]
+    if len(substitutes) > 1:
+        for place, order in zip(substitutes, count(1)):
+            place.order = order

@@ -14,7 +14,13 @@ from reports.assemble.blocks import Passage
 from reports.enums import DocumentKind
 from reports.models import Document, PassageState, Section, SectionRevision
 
-BODY_ORDER = (BodyKind.BOARD, BodyKind.PREPARATORY, BodyKind.LSG, BodyKind.WORKING)
+BODY_ORDER = (
+    BodyKind.BOARD,
+    BodyKind.PREPARATORY,
+    BodyKind.LSG,
+    BodyKind.WORKING,
+    BodyKind.CONSULTATION,
+)
 
 
 @dataclass(frozen=True)
@@ -114,7 +120,7 @@ def _bodies(access: Access, association: Association, day: date) -> tuple[BodyRo
             body.task,
             tuple(
                 SeatRow(
-                    organisation=str(seat.organisation) if seat.organisation_id else association.name,
+                    organisation=seat.block_name_on(day) if seat.organisation_on(day) else association.name,
                     unit=seat.unit,
                     kind=seat.kind,
                 )

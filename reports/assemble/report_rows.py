@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from budget.domain.balance import cost_total
 from budget.domain.follow_up import FollowUp
@@ -145,11 +146,17 @@ def _signers(access: Access) -> tuple[Signer, ...]:
     """Those who sit in the board on the day of access sign, whoever sat during the year."""
     boards = [body for body in body_rows(access, access.day) if body.kind == BodyKind.BOARD]
     return tuple(
-        Signer(seat.current_mandates[0].person.name, (seat.duty or "ledamot").capitalize())
+        Signer(seat.current_mandates[0].person.name, _function(seat))
         for board in boards
         for seat in board.seats.all()
         if seat.kind == SeatKind.ORDINARY and seat.current_mandates
     )
+
+
+def _function(seat: Any) -> str:
+    """Chair or vice chair, by the choice that holds that day; else the seat's own duty."""
+    chairs = seat.current_mandates[0].current_chairs
+    return chairs[0].get_duty_display() if chairs else (seat.duty or "ledamot").capitalize()
 
 
 def _waiting(access: Access, year: int) -> tuple[LateReport, ...]:

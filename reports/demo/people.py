@@ -4,7 +4,20 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from members.models import Body, Decision, Mandate, Meeting, Organisation, Person, RoleGrant, Seat, Stop, User
+from members.models import (
+    Body,
+    ChairTerm,
+    Decision,
+    Mandate,
+    Meeting,
+    Organisation,
+    Person,
+    RoleGrant,
+    Seat,
+    SeatTurn,
+    Stop,
+    User,
+)
 from reports.demo.cast import Cast
 from reports.demo.source import day, make, plain
 
@@ -28,42 +41,64 @@ def load_users(rows: list[dict[str, Any]]) -> dict[str, User]:
 
 def load_bodies(cast: Cast, rows: dict[str, dict[str, Any]]) -> None:
     for short, row in rows.items():
-        body = make(
+        cast.bodies[short] = make(
             Body,
             association=cast.association,
             kind=row["kind"],
             name=row["name"],
             task=plain(row["task"]),
             valid_from=day(row["from"]),
+            valid_until=day(row.get("until")),
         )
-        cast.bodies[short] = body
         for position, seat in enumerate(row["seats"], start=1):
-            _load_seat(cast, body, position, seat)
+            _load_seat(cast, cast.bodies[short], position, seat)
+    for short, row in rows.items():
+        if "replaced_by" in row:
+            cast.bodies[short].replaced_by = cast.bodies[row["replaced_by"]]
+            cast.bodies[short].save()
 
 
 def _load_seat(cast: Cast, body: Body, position: int, row: dict[str, Any]) -> None:
-    name = row.get("organisation")
     seat = make(
         Seat,
         body=body,
-        organisation=Organisation.objects.get(current_name=name) if name else None,
+        organisation=_organisation(row.get("organisation")),
         unit=row.get("unit", ""),
         kind=row.get("kind", "ordinarie"),
         duty=row.get("duty", ""),
+        employer=row.get("employer", ""),
         position=position,
     )
     if "short" in row:
         cast.seats[row["short"]] = seat
-    for mandate in row.get("mandates", []):
+    for name, first, last in row.get("turns", []):
         make(
-            Mandate,
+            SeatTurn,
             seat=seat,
-            person=_person(cast, mandate["person"], mandate.get("user", "")),
-            valid_from=day(mandate["from"]),
-            valid_until=day(mandate.get("until")),
-            decided_by=mandate.get("decided_by", ""),
-            decided_on=day(mandate.get("decided_on")),
+            organisation=_organisation(name),
+            valid_from=day(first),
+            valid_until=day(last),
         )
+    for mandate in row.get("mandates", []):
+        _load_mandate(cast, seat, mandate)
+
+
+def _organisation(name: str | None) -> Organisation | None:
+    return Organisation.objects.get(current_name=name) if name else None
+
+
+def _load_mandate(cast: Cast, seat: Seat, row: dict[str, Any]) -> None:
+    mandate = make(
+        Mandate,
+        seat=seat,
+        person=_person(cast, row["person"], row.get("user", "")),
+        valid_from=day(row["from"]),
+        valid_until=day(row.get("until")),
+        decided_by=row.get("decided_by", ""),
+        decided_on=day(row.get("decided_on")),
+    )
+    if "chair" in row:
+        make(ChairTerm, mandate=mandate, duty=row["chair"], valid_from=mandate.valid_from)
 
 
 def _person(cast: Cast, name: str, email: str) -> Person:
