@@ -9,31 +9,53 @@ from django.shortcuts import render
 from budget.queries import current_budget, income_or_none, key_rows
 from budget.views.pictures import who_pays
 from finsam.web.access import Access
+from members.domain.composition import Gap
 from members.enums import Party
-from members.models import Membership
-from members.permissions import Permission, require
+from members.models import Body, Membership
+from members.permissions import Permission, may, require
 from members.queries.bodies import body_rows
-from members.queries.memberships import membership_rows
+from members.queries.charter import charter_on, kind_words
+from members.queries.memberships import every_membership, gaps_of
 
 
 def association_overview(request: HttpRequest) -> HttpResponse:
     access = request.access
     require(access, Permission.SEE_ASSOCIATION)
-    members = list(membership_rows(access, access.day))
+    everybody = list(every_membership(access))
+    members = [member for member in everybody if member.is_active_on(access.day)]
+    bodies = list(body_rows(access, access.day))
     year = access.day.year
     this_year, next_year = (current_budget(access, year + step) for step in (0, 1))
     now, later = income_or_none(access, this_year), income_or_none(access, next_year)
     shown = later or now
+    rows = [_row(member, access, (year, now), (year + 1, later)) for member in members]
+    charter = charter_on(access, access.day)
+    words = kind_words(charter)
     context = {
-        "members": [_row(member, access, (year, now), (year + 1, later)) for member in members],
+        "members": rows,
+        "payers": sum(row["pays"] for row in rows),
+        "gaps": [gap for gap in gaps_of(access.association, everybody) if not _is_over(gap, access.day)],
+        "others": _other_actors(bodies),
+        "has_charter": charter.pk is not None,
+        "may_dissolve": may(access, Permission.DISSOLVE) and not access.association.ended,
         "now": now,
         "later": later,
         "year": year,
         "chart": who_pays(shown, year + 1 if later else year) if shown else None,
         "key": key_rows(access, next_year or this_year),
-        "bodies": body_rows(access, access.day),
+        "bodies": [(body, words[body.kind]) for body in bodies],
     }
     return render(request, "budget/association_overview.html", context)
+
+
+def _is_over(gap: Gap, day: date) -> bool:
+    return gap.span.last is not None and gap.span.last < day
+
+
+def _other_actors(bodies: list[Body]) -> list[str]:
+    """Those with a seat in a group who may never be members nor pay (3 and 6 §§ finsamlagen)."""
+    seated = {seat.organisation for body in bodies for seat in body.seats.all() if seat.organisation_id}
+    return sorted(organisation.current_name for organisation in seated if not organisation.parties)
 
 
 def _row(member: Membership, access: Access, *tables: tuple[int, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """How numbers, money and days are written in Swedish: by the template filters, and by what hands them ready words."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -78,3 +79,8 @@ def days_between(today: date, other: date) -> str:
     if days in near:
         return near[days]
     return f"om {number_word(days)} dagar" if days > 0 else f"för {number_word(-days)} dagar sedan"
+
+
+def listing(words: Sequence[str]) -> str:
+    """`Försäkringskassan, en region och en kommun`."""
+    return " och ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""

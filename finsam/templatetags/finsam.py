@@ -1,5 +1,6 @@
 """Filters: the only place where exact values become Swedish text. Built in, no `load` needed."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -86,6 +87,11 @@ def days_left(value: date | None, today: date) -> str:
 @register.filter
 def in_words(value: int, one: str = "en") -> str:
     return formats.number_word(value, one)
+
+
+@register.filter
+def listing(words: Sequence[str]) -> str:
+    return formats.listing(words)
 
 
 @register.filter

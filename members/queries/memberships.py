@@ -27,11 +27,11 @@ def membership_rows(access: Access, day: date) -> QuerySet[Membership]:
 
 
 def every_membership(access: Access) -> QuerySet[Membership]:
-    """Members of all times, in the order they were entered."""
+    """Members of all times, in the order they were entered, with the charters that say when one may leave."""
     return (
         Membership.objects.within(access)
         .select_related("organisation__region")
-        .prefetch_related("organisation__names")
+        .prefetch_related("organisation__names", "association__charters")
         .order_by("pk")
     )
 
@@ -69,11 +69,6 @@ def gaps_of(association: Association, members: Iterable[Membership]) -> tuple[Ga
     places: Sequence[Place] = [place_of(member) for member in members]
     span = lifetime(association, places)
     return gaps(places, span) if span else ()
-
-
-def listing(words: Sequence[str]) -> str:
-    """`Försäkringskassan, en region och en kommun`."""
-    return " och ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
 
 
 def share_rule_on(access: Access, day: date) -> ShareRule | None:

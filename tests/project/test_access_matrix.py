@@ -43,6 +43,10 @@ def row(allowed, arguments=lambda things: [], **more) -> Row:
 OF_ASSOCIATION = {
     "association_start": row(Role),
     "association_overview": row(Role),
+    "charter_detail": row(Role),
+    "half_year_stop": row(OFFICE, method="post", status=302),
+    "association_history": row(Role),
+    "association_dissolve": row({Role.CHIEF}),
     "body_list": row(Role),
     "body_detail": row(Role, lambda t: [t.body.pk]),
     "work_list": row(READERS | {Role.LSG}, lambda t: [t.body.pk], refused=404),
@@ -100,7 +104,9 @@ OF_ASSOCIATION = {
         also={Role.AUDITOR: 403},
         data=lambda t: {"body": t.body.pk, "closes": "2015-11-30"},
     ),
-    "print_request": row(READERS, lambda t: [t.draft.pk], method="post", status=302, refused=404),
+    "print_request": row(
+        OFFICE, lambda t: [t.draft.pk], method="post", status=302, refused=404, also={Role.AUDITOR: 403}
+    ),
     "print_status": row(READERS, lambda t: [t.job.pk], refused=404),
     "print_download": row(READERS, lambda t: [t.job.pk], refused=404),
     "document_seal": row(
@@ -126,6 +132,7 @@ OPEN_TO_ALL = {
     "openid_connect_login": "an organisation's own sign-in; 404 unless it is set up",
     "openid_connect_callback": "the way back from there",
     "socialaccount_login_cancelled": "the way back from there",
+    "invitation_accept": "the link in an invitation; it is the key itself",
     "own_account": "one's own roles and ways to sign in",
     "stay_signed_in": "one's own session",
     "sign_out_elsewhere": "one's own sessions",
