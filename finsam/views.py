@@ -45,4 +45,6 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     """Somebody has tried to sign in too often; the limits are counted from settings.ACCOUNT_RATE_LIMITS."""
     name = request.resolver_match.url_name if request.resolver_match else ""
     seconds, wait = PATIENCE.get(name, A_QUARTER)
-    return render(request, "429.html", {"wait": wait}, status=429, headers={"Retry-After": str(seconds)})
+    answer = render(request, "429.html", {"wait": wait}, status=429)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer

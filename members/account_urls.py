@@ -13,12 +13,13 @@ from allauth.socialaccount import views as organisation
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import path, re_path
 
-from members.views import account
+from members.views import account, invitations
 
 urlpatterns = [
     path("", account.own_account, name="own_account"),
     path("stanna/", account.stay_signed_in, name="stay_signed_in"),
     path("andra-enheter/", account.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("inbjudan/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
     path("login/", views.login, name="account_login"),
     path("login/kod/", views.request_login_code, name="account_request_login_code"),
     path("login/kod/skriv/", views.confirm_login_code, name="account_confirm_login_code"),

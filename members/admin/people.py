@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from finsam.web.admin import ScopedAdmin, badge
 from members.admin.associations import InstallationRegister, active_badge
 from members.admin.filters import ActiveFilter
+from members.admin.invitations import InvitesPerson, InvitesWithRole
 from members.enums import Role
 from members.forms.people import PersonForm, RoleGrantForm, UserAddForm, UserForm, no_chief
 from members.models import Association, Person, RoleGrant, User
@@ -21,7 +22,7 @@ from members.queries.names import swedish
 
 
 @admin.register(Person)
-class PersonAdmin(ScopedAdmin):
+class PersonAdmin(InvitesPerson, ScopedAdmin):
     form = PersonForm
     list_intro = "De som sitter i styrelse och grupper. Inloggning behövs bara för den som ska läsa och tycka till här."
     list_display = ["name", "email", "phone", "signs_in"]
@@ -31,13 +32,9 @@ class PersonAdmin(ScopedAdmin):
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return [swedish("name"), "pk"]
 
-    @admin.display(description="inloggning", boolean=False)
-    def signs_in(self, person: Person) -> str:
-        return badge("Har inloggning", "good") if person.user_id else ""
-
 
 @admin.register(RoleGrant)
-class RoleGrantAdmin(ScopedAdmin):
+class RoleGrantAdmin(InvitesWithRole, ScopedAdmin):
     """Given by the chief in her own association, and by the installation's administrator, who lets the first chief in."""
 
     form = RoleGrantForm

@@ -8,6 +8,7 @@ from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 
 from finsam.shared import formats
 from finsam.web import clock
+from finsam.web.validators import REFUSED_IN_TEXT
 from members.enums import Role
 from members.models import Person, RoleGrant, User
 from members.queries.access import has_other_chief
@@ -18,8 +19,8 @@ class UserByEmailField(forms.CharField):
 
     widget = forms.EmailInput
     default_error_messages = {
-        "unknown": "Det finns ingen inloggning med adressen %(email)s. Be installationens administratör lägga upp den, "
-        "eller kontrollera stavningen."
+        "unknown": "Det finns ingen inloggning med adressen %(email)s. Kontrollera stavningen, eller lämna rutan tom: "
+        "när personen är sparad kan du bjuda in henne."
     }
 
     def prepare_value(self, value: Any) -> Any:
@@ -32,14 +33,21 @@ class UserByEmailField(forms.CharField):
         if not email:
             return None
         user = User.objects.filter(email=email).first()
-        if user is None:
-            raise forms.ValidationError(
-                self.error_messages["unknown"], code="unknown", params={"email": email}
-            )
-        return user
+        return user or self.answer_unknown(email)
+
+    def answer_unknown(self, email: str) -> User:
+        raise forms.ValidationError(self.error_messages["unknown"], code="unknown", params={"email": email})
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), (data or "").strip().lower())
+
+
+class NewUserByEmailField(UserByEmailField):
+    """As above; somebody unknown becomes a user that is not saved yet."""
+
+    def answer_unknown(self, email: str) -> User:
+        User._meta.get_field("email").run_validators(email)
+        return User(email=email)
 
 
 class PersonForm(forms.ModelForm):
@@ -55,11 +63,26 @@ class PersonForm(forms.ModelForm):
 
 
 class RoleGrantForm(forms.ModelForm):
-    user = UserByEmailField(label="Användare", help_text="E-postadressen hon loggar in med.")
+    user = NewUserByEmailField(
+        label="Användare",
+        help_text="E-postadressen hon loggar in med. Har hon ingen inloggning får hon en, och ett brev med en länk.",
+    )
+    name = forms.CharField(
+        label="Hennes namn",
+        required=False,
+        max_length=120,
+        validators=REFUSED_IN_TEXT,
+        help_text="Behövs bara om hon inte har någon inloggning än.",
+    )
 
     class Meta:
         model = RoleGrant
         fields = ["association", "user", "role", "valid_from", "valid_until"]
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """A user who is made with the role cannot be looked up before."""
+        user = self.cleaned_data.get("user")
+        return super()._get_validation_exclusions() | ({"user"} if user and user.pk is None else set())
 
     def clean(self) -> dict[str, Any]:
         """Refuses to take the chief's role from the only one who has it: nobody could give it back."""
