@@ -113,8 +113,18 @@ class YearPoint:
     value: Value
 
 
-def budget_bars(rows: Sequence[BudgetRow], *, title: str, description: str = "", say: Say) -> Chart:
-    """Two horizontal bars per row, budget hatched and outcome solid; the label left, `outcome av budget` right."""
+def budget_bars(
+    rows: Sequence[BudgetRow],
+    *,
+    title: str,
+    description: str = "",
+    say: Say,
+    columns: tuple[str, str, str] = ("Post", "Budget", "Utfall"),
+) -> Chart:
+    """Two horizontal bars per row, budget hatched and outcome solid; the label left, `outcome av budget` right.
+
+    Serves any part of a whole: `columns` names what the two are.
+    """
     texts = [_row_text(row, say) for row in rows]
     room = max((text_width(text) for text in texts), default=0.0) + 12
     scale = _Scale.over(
@@ -131,7 +141,7 @@ def budget_bars(rows: Sequence[BudgetRow], *, title: str, description: str = "",
         values.append(Label(text, _round(right + 6), top + 18))
     height = len(rows) * 30.0 + 2
     figures = Figures(
-        ("Post", "Budget", "Utfall"),
+        columns,
         tuple((row.label, _text(row.budget, say), _text(row.outcome, say)) for row in rows),
     )
     axis = (Rule(scale.zero, 0, scale.zero, height),)

@@ -1,14 +1,14 @@
 """Meetings, what is on their agendas, who came, what they decided, and what they gave somebody to do."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Prefetch, Q, QuerySet
 
 from finsam.web.access import Access
-from members.domain.meetings import COMING, OVER, SETTLED
-from members.enums import BodyKind, MeetingState, OrganisationKind
+from members.domain.meetings import COMING, OVER, SETTLED, AuthorityYear, Came, worst_first
+from members.enums import BodyKind, MeetingState, OrganisationKind, SeatKind
 from members.models import (
     AgendaItem,
     Attachment,
@@ -20,11 +20,13 @@ from members.models import (
     Meeting,
     Membership,
     Notice,
+    Person,
     Seat,
     Stance,
     Task,
 )
 from members.permissions import Permission, may
+from members.queries.names import swedish
 
 ANNOUNCES = (OrganisationKind.MUNICIPALITY, OrganisationKind.REGION)  # 19 § finsamlagen
 
@@ -145,6 +147,12 @@ def task_rows(access: Access) -> QuerySet[Task]:
     return rows.order_by("due", "pk")
 
 
+def holders_of(body: int, day: date) -> QuerySet[Person]:
+    """Who may be given a task: whoever sits in the body on the day."""
+    mandates = Mandate.objects.active_on(day).filter(seat__body=body)
+    return Person.objects.filter(pk__in=mandates.values("person")).order_by(swedish("name"), "pk")
+
+
 def open_tasks(access: Access, body: int, day: date) -> QuerySet[Task]:
     """What the body had asked of somebody and was not closed on the day, the nearest first."""
     still_open = Q(closed_on=None) | Q(closed_on__gt=day)
@@ -212,6 +220,29 @@ def attendance_of_year(access: Access, body: int, year: int) -> list[Meeting]:
         .filter(recorded__gt=0)
         .prefetch_related(Prefetch("attendances", rows))
     )
+
+
+def authority_years(meetings: Sequence[Meeting]) -> list[AuthorityYear]:
+    """Per authority and meeting how many of its ordinary places were served; those most often missing first."""
+    counted = [_by_authority(meeting) for meeting in meetings]
+    names = sorted({name for one in counted for name in one})
+    return worst_first(AuthorityYear(name, tuple(one.get(name) for one in counted)) for name in names)
+
+
+def _by_authority(meeting: Meeting) -> dict[str, Came]:
+    """Reads attendances prefetched by `attendance_of_year`."""
+    rows = list(meeting.attendances.all())
+    served = {row.serves_for_id for row in rows if row.came and row.serves_for_id}
+    counted: dict[str, Came] = {}
+    for row in rows:
+        if row.seat.kind != SeatKind.ORDINARY:
+            continue
+        organisation = row.seat.organisation_on(meeting.held_on)
+        name = organisation.name_on(meeting.held_on) if organisation else "Samordningsförbundet"
+        before = counted.get(name, Came(0, 0))
+        came = row.came or row.seat_id in served
+        counted[name] = Came(before.seats + 1, before.came + came)
+    return counted
 
 
 def is_settled(meeting: Meeting | None) -> bool:

@@ -24,7 +24,7 @@ def save_agenda_item(
     own = _lock_item(locked, item.pk) if item else AgendaItem(meeting=locked, number=_next_number(locked))
     for name, value in values.items():
         setattr(own, name, value)
-    own.full_clean(exclude=["meeting"])
+    own.full_clean()
     own.save()
     if item is None:
         _above_closing(locked, own)
@@ -125,7 +125,7 @@ def record_decision(
     decision.title = title or own.title
     decision.reference = reference or own.reference
     decision.text, decision.voting = text, voting
-    decision.full_clean(exclude=["meeting", "item"])
+    decision.full_clean()
     decision.save()
     log(by, locked, Act.DECISION_RECORDED, decision, paragraph=decision.paragraph)
     return decision
@@ -179,7 +179,7 @@ def record_stance(
     stance, _ = Stance.objects.update_or_create(
         item=own, attendance=row, kind=kind, defaults={"reason": reason}
     )
-    stance.full_clean(exclude=["item", "attendance"])
+    stance.full_clean()
     if kind == StanceKind.CONFLICT and hasattr(own, "decision"):
         check_quorum(locked, _left(own))
     log(by, locked, Act.CHANGED, stance, kind=kind)
