@@ -29,6 +29,14 @@ class PrintState(TextChoices):
     FAILED = "fel", "Gick inte"
 
 
+class PaperKind(TextChoices):
+    """Papers of a meeting that are kept."""
+
+    CALL = "kallelse", "Kallelse"
+    PREVIEW = "utkast", "Utkast till kallelse"
+    MINUTES = "protokoll", "Protokoll"
+
+
 class PublishedIn(TextChoices):
     REVIEW = "granskning", "Granskning"
     EDITION = "utgava", "Fastställd utgåva"

@@ -70,3 +70,26 @@ class SectionForm(forms.Form):
         widget=RichTextArea,
         error_messages={"max_length": "Texten är för lång för ett avsnitt. Dela upp den på flera avsnitt."},
     )
+
+
+class AttachmentForm(forms.Form):
+    """A paper of a matter. What the file holds is checked when it is kept."""
+
+    title = forms.CharField(
+        label="Vad bilagan heter",
+        max_length=200,
+        help_text="Till exempel Budgetförslag 2016.",
+        validators=REFUSED_IN_TEXT,
+    )
+    file = forms.FileField(
+        label="PDF-fil",
+        help_text="Högst 20 MB och 200 sidor. Skannade sidor går inte att läsa: se själv efter att de inte har "
+        "personnummer.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
+    )
+
+
+class AdjustForm(forms.Form):
+    on = forms.DateField(
+        label="Justerat den", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )

@@ -3,16 +3,19 @@
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from finsam.web.access import Access
-from members.enums import Role
-from members.models import Meeting
+from members.domain.meetings import COMING, OVER
+from members.enums import MeetingState, Role
+from members.models import AgendaItem, Attachment, Meeting
 from members.permissions import Permission, may
-from reports.enums import CommentState, DischargeOutcome, DocumentState
+from members.queries.meetings import readable_meetings
+from reports.enums import CommentState, DischargeOutcome, DocumentState, PaperKind
 from reports.models import (
     Comment,
     Discharge,
     Document,
     DocumentVersion,
     Edition,
+    MeetingPaper,
     PassageState,
     PrintJob,
     ReviewRound,
@@ -75,13 +78,12 @@ def open_comments(access: Access) -> QuerySet[Comment]:
 
 
 def comment_rows(access: Access) -> QuerySet[Comment]:
-    return (
-        Comment.objects.within(access)
-        .select_related(
-            "version__document__association", "author", "seat__organisation", "passage", "answered_by"
-        )
-        .order_by("at", "pk")
-    )
+    """Office, auditor and board read all; a group what its own members and the office have said, not another group's."""
+    rows = Comment.objects.within(access)
+    if not (may(access, Permission.SEE_ALL_DOCUMENTS) or Role.BOARD in access.roles):
+        rows = rows.filter(Q(seat=None) | Q(seat__body__in=access.bodies) | Q(author=access.user))
+    related = ("version__document__association", "author", "seat__organisation", "passage", "answered_by")
+    return rows.select_related(*related).order_by("at", "pk")
 
 
 def undecided_discharges(access: Access) -> QuerySet[Discharge]:
@@ -127,3 +129,59 @@ def version_passages(access: Access, version: DocumentVersion) -> dict[int, str]
     """Passage id → its words in the version."""
     states = PassageState.objects.within(access).filter(revision__versions=version)
     return dict(states.values_list("passage", "html"))
+
+
+# Papers of meetings
+
+
+def paper_meetings(access: Access) -> QuerySet[Meeting]:
+    """Meetings whose call, agenda and attachments may be read.
+
+    The office and the auditor read all; others those they may read once the call has left or the papers are ready, and
+    everybody the public ones that are called: the budget meeting's papers are public from then on (KL 8:14).
+    """
+    meetings = Meeting.objects.within(access).select_related("body", "association")
+    if access.is_system or may(access, Permission.SEE_ALL_MEETINGS):
+        return meetings
+    shown = Q(state__in=[MeetingState.CALLED, *OVER]) | Q(state=MeetingState.PLANNED, papers_ready=True)
+    own = Q(pk__in=readable_meetings(access).values("pk")) & shown
+    public = Q(is_public=True, state__in=[MeetingState.CALLED, *OVER])
+    return meetings.filter(own | public)
+
+
+def minutes_meetings(access: Access) -> QuerySet[Meeting]:
+    """Meetings whose minutes may be read: by the office, the auditor and the body before they are adjusted."""
+    meetings = Meeting.objects.within(access).filter(pk__in=readable_meetings(access).values("pk"))
+    meetings = meetings.exclude(state=MeetingState.CANCELLED).select_related("body", "association")
+    if access.is_system or may(access, Permission.SEE_ALL_MEETINGS):
+        return meetings
+    return meetings.exclude(state__in=list(COMING))
+
+
+def paper_items(access: Access, meetings: QuerySet[Meeting]) -> QuerySet[AgendaItem]:
+    """Matters of those meetings, each with all that its papers need."""
+    items = AgendaItem.objects.within(access).filter(meeting__in=meetings.values("pk"))
+    items = items.select_related("meeting__body", "meeting__association", "decision")
+    return items.prefetch_related("attachments")
+
+
+def attachment_rows(access: Access) -> QuerySet[Attachment]:
+    rows = Attachment.objects.within(access).filter(item__meeting__in=paper_meetings(access).values("pk"))
+    return rows.select_related("item__meeting__body", "item__meeting__association")
+
+
+def kept_paper(access: Access, meeting: Meeting, kind: str) -> MeetingPaper | None:
+    """The newest one that is kept, with its bytes."""
+    papers = MeetingPaper.objects.within(access).filter(meeting=meeting, kind=kind).exclude(pdf=None)
+    return papers.order_by("-number").first()
+
+
+def call_rows(access: Access, meeting: Meeting) -> QuerySet[MeetingPaper]:
+    """The calls of a meeting, the newest first, without their bytes."""
+    papers = MeetingPaper.objects.within(access).filter(meeting=meeting, kind=PaperKind.CALL)
+    return papers.defer("pdf").select_related("by").order_by("-number")
+
+
+def papers_in_the_making(access: Access) -> QuerySet[MeetingPaper]:
+    """Calls and drafts of them: the office's."""
+    return MeetingPaper.objects.within(access).select_related("meeting__body", "meeting__association")

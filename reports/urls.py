@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from reports.views import comments, create, documents, prints, reviews, sealing, sections, start
+from reports.views import (
+    attachments,
+    calls,
+    comments,
+    create,
+    documents,
+    meeting_papers,
+    prints,
+    reviews,
+    sealing,
+    sections,
+    start,
+)
 
 urlpatterns = [
     path("", start.association_start, name="association_start"),
@@ -19,4 +31,13 @@ urlpatterns = [
     path("utskrifter/<int:pk>/", prints.print_status, name="print_status"),
     path("utskrifter/<int:pk>/pdf/", prints.print_download, name="print_download"),
     path("utgavor/<int:pk>/pdf/", sealing.edition_download, name="edition_download"),
+    path("moten/<int:pk>/kallelse/", calls.meeting_call, name="meeting_call"),
+    path("moten/<int:pk>/justera/", calls.minutes_adjust, name="minutes_adjust"),
+    path("moten/<int:pk>/<slug:kind>.pdf", meeting_papers.meeting_paper, name="meeting_paper"),
+    path("arenden/<int:pk>/<slug:kind>.pdf", meeting_papers.item_paper, name="item_paper"),
+    path("arenden/<int:pk>/bilagor/", attachments.attachment_add, name="attachment_add"),
+    path("bilagor/<int:pk>/", attachments.attachment_download, name="attachment_download"),
+    path("bilagor/<int:pk>/ta-bort/", attachments.attachment_remove, name="attachment_remove"),
+    path("kallelser/<int:pk>/", calls.call_status, name="call_status"),
+    path("kallelser/<int:pk>/pdf/", calls.call_download, name="call_download"),
 ]

@@ -3,6 +3,7 @@
 from reports.models.discharge import Discharge
 from reports.models.documents import Document, Passage, PassageState, Section, SectionRevision
 from reports.models.editions import Edition, PrintJob, Published
+from reports.models.papers import MeetingPaper
 from reports.models.review import Comment, DocumentVersion, ReviewRound
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Document",
     "DocumentVersion",
     "Edition",
+    "MeetingPaper",
     "Passage",
     "PassageState",
     "PrintJob",
