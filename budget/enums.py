@@ -17,6 +17,30 @@ class Area(TextChoices):
     AUDIT = "revision", "Revision"
     INTERVENTIONS = "insatser", "Insatser"
     COMMON = "gemensamt", "Gemensamma satsningar"
+    OWN = "eget", "Eget område"
+
+
+class RoundingUnit(TextChoices):
+    """What the budget is decided in; a share may be off by one of them, since an odd total cannot be halved."""
+
+    KRONA = "kr", "Hela kronor"
+    THOUSAND = "tkr", "Tusental kronor"
+
+
+class OtherMoney(TextChoices):
+    """Income outside the parties' shares."""
+
+    ESF = "esf", "Europeiska socialfonden"
+    GRANT = "bidrag", "Bidrag från annan myndighet"
+    INTEREST = "ranta", "Ränta"
+    EQUITY = "kapital", "Eget kapital från tidigare år"
+    OTHER = "annat", "Annan intäkt"
+
+
+class ConsultationView(TextChoices):
+    SUPPORTS = "tillstyrker", "Tillstyrker"
+    OBJECTS = "invander", "Har invändningar"
+    ABSTAINS = "avstar", "Avstår från synpunkter"
 
 
 class ContributionStage(TextChoices):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from budget.enums import Area, BudgetState
+from budget.enums import Area, BudgetState, RoundingUnit
 from finsam.web.fields import KronorField, SafeCharField, SafeTextField
 from finsam.web.models import ScopedModel
 from interventions.models import Intervention
@@ -37,6 +37,21 @@ class Budget(ScopedModel):
     other_income = KronorField(
         "andra intäkter", default=Decimal(0), help_text="Till exempel ränta. Räknas inte in i andelarna."
     )
+    unit = models.CharField(
+        "budgeten beslutas i",
+        max_length=3,
+        choices=RoundingUnit,
+        default=RoundingUnit.KRONA,
+        help_text="Så mycket får en parts andel avvika: en udda summa går inte att halvera.",
+    )
+    deficit_motive = SafeTextField("motiv till det underskott som förklaringarna inte täcker", blank=True)
+    condition = SafeTextField(
+        "under förutsättning av",
+        blank=True,
+        help_text="Till exempel att kommunfullmäktige i Motala beslutar om bidraget 2015-12-14.",
+    )
+    condition_met_on = models.DateField("villkoret uppfyllt den", null=True, blank=True)
+    edit_number = models.PositiveIntegerField("ändring nummer", default=0, editable=False)
     supersedes = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,
@@ -86,6 +101,9 @@ class BudgetLine(ScopedModel):
 
     budget = models.ForeignKey(Budget, on_delete=models.CASCADE, related_name="lines", verbose_name="budget")
     area = models.CharField("område", max_length=14, choices=Area, default=Area.INTERVENTIONS)
+    own_area = SafeCharField(
+        "eget område", max_length=60, blank=True, help_text="Bara när området är Eget område."
+    )
     name = SafeCharField("rad", max_length=120)
     intervention = models.ForeignKey(
         Intervention,
@@ -120,6 +138,8 @@ class BudgetLine(ScopedModel):
         super().clean()
         if self.intervention_id and self.area != Area.INTERVENTIONS:
             raise ValidationError({"area": "En rad för en insats hör till området Insatser."})
+        if (self.area == Area.OWN) != bool(self.own_area):
+            raise ValidationError({"own_area": "Skriv områdets namn, och bara när området är Eget område."})
 
 
 class BudgetAmount(ScopedModel):

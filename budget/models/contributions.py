@@ -50,3 +50,33 @@ class ContributionStep(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()} {self.day}"
+
+
+class Instalment(ScopedModel):
+    """A part of a decided contribution that is called in on a day (rekvisition)."""
+
+    scope_path = "contribution__membership__association"
+
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.CASCADE, related_name="instalments", verbose_name="bidrag"
+    )
+    due = models.DateField("förfaller")
+    amount = KronorField("belopp")
+    called_on = models.DateField("rekvirerat den", null=True, blank=True)
+    paid_on = models.DateField("betalt den", null=True, blank=True)
+    reference = SafeCharField("referens", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "delbetalning"
+        verbose_name_plural = "delbetalningar"
+        ordering = ["contribution", "due", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0),
+                name="budget_instalment_positive",
+                violation_error_message="Skriv beloppet som ett positivt tal.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution} {self.due}"

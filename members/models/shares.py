@@ -66,6 +66,23 @@ class ShareKey(ScopedModel):
     payer = models.CharField("delar på", max_length=10, choices=Payer, default=Payer.MUNICIPALITY)
     kind = models.CharField("slag av nyckel", max_length=12, choices=KeyKind, default=KeyKind.POPULATION)
     name = SafeCharField("namn", max_length=120)
+    population_day = models.DateField("folkmängd den", null=True, blank=True)
+    phased_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="phased_out_by",
+        verbose_name="infasad från",
+    )
+    phased_to = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="phased_in_by",
+        verbose_name="infasad till",
+    )
     reason = SafeTextField("skäl", blank=True, help_text="Skrivs under tabellen i planen.")
     source = SafeCharField(
         "källa", max_length=200, blank=True, help_text="Till exempel SCB, folkmängd 31 december 2016."
