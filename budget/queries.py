@@ -1,5 +1,6 @@
 """Rows about money: budgets, who pays, cost lines, outcome. Reads and returns; never writes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,7 @@ from finsam.web.access import Access
 from members.enums import Party, Payer
 from members.models import KeyWeight, Membership
 from members.queries.memberships import share_rule_on
+from members.queries.succession import Takeover, taken_over, takeovers
 
 
 def budgets(access: Access) -> QuerySet[Budget]:
@@ -101,18 +103,25 @@ def balance_of(access: Access, budget: Budget) -> BudgetBalance:
         budget.other_income,
         cost_total(cost_rows(access, budget), budget.year),
         explanation_rows(budget),
+        taken_over_total(taken_over(access, budget.year)),
     )
 
 
+def taken_over_total(rows: Iterable[Takeover]) -> Decimal:
+    return sum((row.amount for row in rows), Decimal(0))
+
+
 def balances(access: Access) -> list[dict[str, Any]]:
-    """Every budget with its balance, in three queries."""
+    """Every budget with its balance, in four queries."""
     rows = budgets(access).prefetch_related("explanations", "lines__amounts")
-    return [{"budget": budget, "balance": _balance_from_prefetched(budget)} for budget in rows]
+    came = takeovers(access)
+    return [{"budget": budget, "balance": _balance_from_prefetched(budget, came)} for budget in rows]
 
 
-def _balance_from_prefetched(budget: Budget) -> BudgetBalance:
+def _balance_from_prefetched(budget: Budget, came: tuple[Takeover, ...]) -> BudgetBalance:
     costs = sum((line.amount_in(budget.year) or Decimal(0) for line in budget.lines.all()), Decimal(0))
-    return weigh(budget.contributions_total, budget.other_income, costs, explanation_rows(budget))
+    own = taken_over_total(row for row in came if row.day.year == budget.year)
+    return weigh(budget.contributions_total, budget.other_income, costs, explanation_rows(budget), own)
 
 
 def explanation_rows(budget: Budget) -> tuple[Explanation, ...]:

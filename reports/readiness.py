@@ -5,9 +5,11 @@ reader will ask about.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from budget.domain.statements import balance_sheet, missing_lines
+from budget.domain.statements import balance_sheet, equity_closing, missing_lines
 from finsam.shared.findings import Finding, Severity
+from finsam.shared.formats import kronor
 from reports.assemble.activity_plan import PlanRows
 from reports.assemble.blocks import Missing
 from reports.assemble.contents import Contents, blocks_of
@@ -51,6 +53,14 @@ def _of_plan(rows: PlanRows) -> Iterator[Finding]:
             "Underskottet är inte helt förklarat. Lägg till vad som täcker resten, med ansvarig och datum."
         )
         yield Finding("unexplained_deficit", WARNING, message, "Budget")
+    explained = {row.amount for row in rows.money.explanations}
+    for came in rows.money.taken_over:
+        if came.amount in explained:
+            message = (
+                f"Kapitalet från {came.name} står också bland det som täcker underskottet. Ta bort det ur ett av ställena, "
+                "så att det inte räknas två gånger."
+            )
+            yield Finding("taken_over_twice", WARNING, message, "Budget")
     if not rows.interventions:
         yield Finding(
             "no_interventions",
@@ -91,6 +101,7 @@ def _of_books(rows: ReportRows) -> Iterator[Finding]:
             f"Raden ”{label}” saknas i räkningarna. Fyll i den under Utfall.",
             "Räkningar",
         )
+    yield from _of_equity(rows)
     if balance_sheet(rows.books).differences[0]:
         message = (
             "Tillgångarna är inte lika stora som eget kapital och skulder. Kontrollera raderna under Utfall."
@@ -99,3 +110,22 @@ def _of_books(rows: ReportRows) -> Iterator[Finding]:
     if rows.previous is None:
         message = f"Utfall för {rows.document.year - 1} saknas. Varje rad ska ha året före bredvid (5 kap. 6 § LKBR)."
         yield Finding("no_previous_year", WARNING, message, "Räkningar")
+
+
+def _of_equity(rows: ReportRows) -> Iterator[Finding]:
+    """Equity taken over belongs to the year's opening equity, once: neither left out nor added twice."""
+    if (
+        not rows.taken_over
+        or rows.books is None
+        or rows.previous is None
+        or rows.books.equity_opening is None
+    ):
+        return
+    came = sum((row.amount for row in rows.taken_over), Decimal(0))
+    own = equity_closing(rows.previous)
+    if rows.books.equity_opening != own + came:
+        message = (
+            f"Eget kapital vid årets början är {kronor(rows.books.equity_opening)}. Förra årets slut, {kronor(own)}, och det "
+            f"övertagna, {kronor(came)}, blir {kronor(own + came)}. Kontrollera att det övertagna är med en gång."
+        )
+        yield Finding("taken_over_and_equity", WARNING, message, "Balansräkning")

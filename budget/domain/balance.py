@@ -53,7 +53,9 @@ class Explanation:
 class BudgetBalance:
     """Kronor. `income` is the members' contributions, `costs` positive, `balance` negative for a deficit.
 
-    `explained` is what the explanations cover of the deficit, never more than it; `unexplained` is the rest.
+    `taken_over` is equity that came with an association that went up into this one: no income and outside the shares,
+    but it pays for a deficit. `explained` is what it and the explanations cover of the deficit, never more than it;
+    `unexplained` is the rest.
     """
 
     income: Decimal
@@ -62,6 +64,7 @@ class BudgetBalance:
     balance: Decimal
     explained: Decimal
     unexplained: Decimal
+    taken_over: Decimal = ZERO
 
     @property
     def is_deficit(self) -> bool:
@@ -91,10 +94,15 @@ def by_area(rows: Iterable[CostRow], order: Iterable[str]) -> tuple[AreaCosts, .
 
 
 def weigh(
-    income: Decimal, other_income: Decimal, costs: Decimal, explanations: Iterable[Explanation] = ()
+    income: Decimal,
+    other_income: Decimal,
+    costs: Decimal,
+    explanations: Iterable[Explanation] = (),
+    taken_over: Decimal = ZERO,
 ) -> BudgetBalance:
-    """The balance of one year in kronor, and how much of a deficit its explanations cover."""
+    """The balance of one year in kronor, and how much of a deficit its explanations and equity taken over cover."""
     balance = income + other_income - costs
     deficit = max(-balance, ZERO)
-    explained = min(deficit, sum((item.amount for item in explanations), ZERO))
-    return BudgetBalance(income, other_income, costs, balance, explained, deficit - explained)
+    covers = sum((item.amount for item in explanations), max(taken_over, ZERO))
+    explained = min(deficit, covers)
+    return BudgetBalance(income, other_income, costs, balance, explained, deficit - explained, taken_over)

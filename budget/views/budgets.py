@@ -20,6 +20,7 @@ from budget.queries import (
 )
 from budget.views.pictures import spending, who_pays
 from members.permissions import Permission, may, require
+from members.queries.succession import taken_over
 
 
 def budget_list(request: HttpRequest) -> HttpResponse:
@@ -49,6 +50,7 @@ def budget_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "spending_chart": spending(followed) if followed.through else None,
         "followed": followed,
         "balance": balance_of(access, budget),
+        "taken_over": taken_over(access, budget.year),
         "explanations": explanation_rows(budget),
         "key": key_rows(access, budget),
         "may_adopt": may(access, Permission.SEAL),

@@ -29,6 +29,7 @@ from reports.assemble.report_money import (
     follow_up_table,
     requirement_table,
     result_table,
+    taken_over_note,
 )
 from reports.assemble.report_rows import ReportRows, gather
 from reports.assemble.sheets import (
@@ -65,7 +66,11 @@ def assemble(rows: ReportRows) -> Contents:
         Chapter("hushallning", "God ekonomisk hushållning", _housekeeping(rows), keep=True),
         Chapter("stallning", "Ekonomisk ställning", _position(rows), keep=True),
         Chapter("resultatrakning", "Resultaträkning", (*_preliminary(rows), *result_table(rows))),
-        Chapter("balansrakning", "Balansräkning", (*_preliminary(rows), *balance_tables(rows))),
+        Chapter(
+            "balansrakning",
+            "Balansräkning",
+            (*_preliminary(rows), *balance_tables(rows), *taken_over_note(rows)),
+        ),
         Chapter("driftredovisning", "Driftredovisning", (*_preliminary(rows), *follow_up_table(rows))),
         Chapter("principer", "Redovisningsprinciper och investeringar", _principles(rows), keep=True),
         Chapter(

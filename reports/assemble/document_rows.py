@@ -78,7 +78,7 @@ def gather_document(access: Access, document: Document) -> DocumentRows:
         year=document.year,
         title=document.title,
         reference=document.reference,
-        association_name=association.name,
+        association_name=association.name_on(document_day(document)),
         amounts_note=association.amounts_note,
         titles=titles,
         texts=texts,

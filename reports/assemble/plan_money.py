@@ -10,10 +10,18 @@ from budget.domain.balance import AreaCosts, BudgetBalance, CostRow, Explanation
 from budget.domain.shares import ShareTable
 from budget.enums import Area
 from budget.models import Budget
-from budget.queries import KeyTable, cost_rows, explanation_rows, income_or_none, key_rows
+from budget.queries import (
+    KeyTable,
+    cost_rows,
+    explanation_rows,
+    income_or_none,
+    key_rows,
+    taken_over_total,
+)
 from finsam.web.access import Access
 from members.enums import Party, Payer
 from members.models import Membership
+from members.queries.succession import Takeover, taken_over
 from reports.assemble.blocks import (
     Bar,
     Block,
@@ -39,16 +47,23 @@ from reports.assemble.figures import (
     tkr,
     total_of,
 )
+from reports.assemble.taken_over import taken_over_table
 from reports.assemble.texts import ADDS_UP, money_notes
 
+COVERS = (
+    "Eget kapital som följde med från ett annat förbund betalar också en del, se tabellen under Intäkter."
+)
 HALF = Fraction(1, 2)
 ZERO = Decimal(0)
+TAKEN_OVER_IN_PLAN = "Beloppet är ingen intäkt. Det räknas inte in i andelarna och inte i resultatet, men får betala ett underskott."
 SHARES_MISSING = "Kontrollera att andelsregel, medlemmar och kommunernas nyckel gäller den 1 januari."
 
 
 @dataclass(frozen=True)
 class MoneyRows:
-    """`income` is None when the shares cannot be worked out; `paid_for` are members that another one pays for."""
+    """`income` is None when the shares cannot be worked out; `paid_for` are members that another one pays for;
+    `taken_over` is equity that came with associations that went up into this one during the year.
+    """
 
     year: int
     is_adopted: bool
@@ -58,10 +73,12 @@ class MoneyRows:
     explanations: tuple[Explanation, ...]
     balance: BudgetBalance
     key: KeyTable | None
+    taken_over: tuple[Takeover, ...] = ()
 
 
 def gather_money(access: Access, budget: Budget) -> MoneyRows:
     costs, explanations = cost_rows(access, budget), explanation_rows(budget)
+    came = taken_over(access, budget.year)
     return MoneyRows(
         year=budget.year,
         is_adopted=budget.is_adopted,
@@ -70,16 +87,22 @@ def gather_money(access: Access, budget: Budget) -> MoneyRows:
         costs=costs,
         explanations=explanations,
         balance=weigh(
-            budget.contributions_total, budget.other_income, cost_total(costs, budget.year), explanations
+            budget.contributions_total,
+            budget.other_income,
+            cost_total(costs, budget.year),
+            explanations,
+            taken_over_total(came),
         ),
         key=key_rows(access, budget),
+        taken_over=came,
     )
 
 
 def _paid_for(access: Access, day: date) -> tuple[str, ...]:
     """Försäkringskassan pays Arbetsförmedlingen's part (5 § finsamlagen)."""
     members = Membership.objects.within(access).active_on(day).filter(party=Party.EMPLOYMENT_SERVICE)
-    return tuple(str(member) for member in members.select_related("organisation"))
+    rows = members.select_related("organisation").prefetch_related("organisation__names")
+    return tuple(member.organisation.name_on(day) for member in rows)
 
 
 def money_blocks(document: DocumentRows, money: MoneyRows) -> tuple[Block, ...]:
@@ -96,8 +119,12 @@ def money_blocks(document: DocumentRows, money: MoneyRows) -> tuple[Block, ...]:
 
 def _income(document: DocumentRows, money: MoneyRows) -> tuple[Block, ...]:
     if money.income is None:
-        return (Missing("andelar", "Medlemmarnas bidrag", SHARES_MISSING),)
-    return (_income_rows(document, money, money.income), _share_chart(money.income))
+        return (Missing("andelar", "Medlemmarnas bidrag", SHARES_MISSING), *_taken_over(document, money))
+    return (
+        _income_rows(document, money, money.income),
+        *_taken_over(document, money),
+        _share_chart(money.income),
+    )
 
 
 def _income_rows(document: DocumentRows, money: MoneyRows, income: ShareTable) -> Table:
@@ -116,6 +143,14 @@ def _income_rows(document: DocumentRows, money: MoneyRows, income: ShareTable) -
     return Table(
         "intakt", title, columns("Betalas av", "Bidrag", "Andel"), tuple(rows), money_notes(document)
     )
+
+
+def _taken_over(document: DocumentRows, money: MoneyRows) -> tuple[Block, ...]:
+    """A table of its own: no income, outside the shares, and nowhere else in the plan."""
+    if not money.taken_over:
+        return ()
+    caption = f"Eget kapital som följde med till förbundet {money.year}"
+    return (taken_over_table(document, caption, money.taken_over, TAKEN_OVER_IN_PLAN),)
 
 
 def _share_chart(income: ShareTable) -> Chart:
@@ -196,6 +231,8 @@ def _balance(document: DocumentRows, money: MoneyRows) -> tuple[Block, ...]:
     )
     if money.explanations:
         blocks += (_explanations(document, money),)
+    if balance.taken_over > 0:
+        blocks += (Paragraph((COVERS,)),)
     if balance.unexplained:
         words = ("Av underskottet saknar ", in_tkr(balance.unexplained), " förklaring.")
         blocks += (Callout("Underskottet är inte förklarat", words, "attention"),)

@@ -11,11 +11,26 @@ from budget.domain.statements import (
     balance_sheet,
     result_statement,
 )
-from reports.assemble.blocks import Block, Callout, Column, Format, Paragraph, Row, Table, Value, Words
+from reports.assemble.blocks import (
+    Block,
+    Callout,
+    Column,
+    Format,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    Value,
+    Words,
+)
 from reports.assemble.figures import adding_up, difference, is_rounded, statement_rows, total_of
 from reports.assemble.report_rows import ReportRows
+from reports.assemble.taken_over import taken_over_table
 from reports.assemble.texts import ADDS_UP, money_notes
 
+TAKEN_OVER_IN_EQUITY = (
+    "Beloppet ingår i det egna kapitalet i balansräkningen. Det är ingen intäkt i resultaträkningen."
+)
 FORECAST = "Prognosen räknar med medlemmarnas beslutade bidrag och varje rads egen helårsprognos."
 
 
@@ -51,6 +66,21 @@ def balance_tables(rows: ReportRows) -> tuple[Block, ...]:
         _statement(rows, "skulder", "Eget kapital och skulder, tkr", heads, sheet.equity_and_debts, ()),
         Paragraph(("Panter och ansvarsförbindelser: inga.",)),
         *_difference(sheet),
+    )
+
+
+def taken_over_note(rows: ReportRows) -> tuple[Block, ...]:
+    """A note to the balance sheet: the amount stands in the sheet's equity already and is not added to it."""
+    if not rows.taken_over:
+        return ()
+    return (
+        Heading("not-overtaget", "Not: övertaget eget kapital"),
+        taken_over_table(
+            rows.document,
+            f"Förbund som gick upp i förbundet {rows.document.year}",
+            rows.taken_over,
+            TAKEN_OVER_IN_EQUITY,
+        ),
     )
 
 

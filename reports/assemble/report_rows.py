@@ -19,6 +19,7 @@ from interventions.models import Submission
 from interventions.queries import count_tables, target_results
 from members.enums import BodyKind, SeatKind
 from members.queries.bodies import body_rows
+from members.queries.succession import Takeover, taken_over
 from reports.assemble.blocks import Signer
 from reports.assemble.document_rows import DocumentRows, document_day, gather_document
 from reports.assemble.sheets import InterventionRow, gather_interventions
@@ -71,6 +72,7 @@ class ReportRows:
     discharge: tuple[DischargeRow, ...]
     signers: tuple[Signer, ...]
     waiting: tuple[LateReport, ...]
+    taken_over: tuple[Takeover, ...] = ()
 
     @property
     def is_final(self) -> bool:
@@ -99,6 +101,7 @@ def gather(access: Access, document: Document) -> ReportRows:
         discharge=_discharge(access, year - 1),
         signers=_signers(access),
         waiting=_waiting(access, year),
+        taken_over=taken_over(access, year),
     )
 
 

@@ -18,6 +18,7 @@ from members.models import (
     Population,
     ShareKey,
     ShareRule,
+    Succession,
 )
 from reports.demo.cast import Cast
 from reports.demo.source import day, html, make
@@ -30,7 +31,8 @@ def load_organisations(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         if Organisation.objects.filter(current_name=row["name"]).exists():
             continue
-        organisation = make(Organisation, current_name=row["name"], kind=row["kind"])
+        region = Organisation.objects.get(current_name=row["region"]) if "region" in row else None
+        organisation = make(Organisation, current_name=row["name"], kind=row["kind"], region=region)
         for name, first, last in row.get("names", []):
             make(
                 OrganisationName,
@@ -75,9 +77,26 @@ def load_shares(cast: Cast, rule: dict[str, Any], keys: dict[str, dict[str, Any]
                 make(KeyWeight, key=key, year=year, membership=cast.members[member], weight=weight)
 
 
-def load_charter(cast: Cast, row: dict[str, Any]) -> None:
-    fields = {name: value for name, value in row.items() if name != "from"}
-    make(Charter, association=cast.association, valid_from=day(row["from"]), **fields)
+def load_charters(cast: Cast, rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        fields = {name: value for name, value in row.items() if name not in ("from", "until")}
+        fields["archive_municipality"] = Organisation.objects.get(current_name=row["archive_municipality"])
+        fields["municipal_key"] = cast.keys[row["municipal_key"]] if "municipal_key" in row else None
+        fields["term_start"] = day(row.get("term_start"))
+        span = {"valid_from": day(row["from"]), "valid_until": day(row.get("until"))}
+        make(Charter, association=cast.association, **span, **fields)
+
+
+def load_successions(cast: Cast, rows: list[dict[str, str]]) -> None:
+    for row in rows:
+        make(
+            Succession,
+            association=cast.association,
+            predecessor_name=row["name"],
+            taken_over_on=day(row["on"]),
+            amount=Decimal(row["amount"]),
+            source=row["source"],
+        )
 
 
 def _weights_by_year(cast: Cast, row: dict[str, Any]) -> dict[int, dict[str, Decimal]]:
