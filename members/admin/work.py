@@ -108,7 +108,7 @@ class EventAdmin(WorkAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        return super().get_queryset(request).annotate(heads=Sum("head_counts__heads"))
+        return super().get_queryset(request).annotate(head_sum=Sum("head_counts__heads"))
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -116,9 +116,9 @@ class EventAdmin(WorkAdmin):
             formfield.label = "Dag"
         return formfield
 
-    @admin.display(description="medarbetare", ordering="heads")
+    @admin.display(description="medarbetare", ordering="head_sum")
     def head_total(self, event: Any) -> int | None:
-        return event.heads
+        return event.head_sum
 
 
 @admin.register(JointEffort)

@@ -89,6 +89,11 @@ class Event(GroupWork):
         verbose_name_plural = "utbildningar och temadagar"
         ordering = ["body", "due", "pk"]
 
+    @property
+    def heads(self) -> int:
+        """All who came; reads the counts prefetched with the event."""
+        return sum(count.heads for count in self.head_counts.all())
+
 
 class EventHeadCount(ScopedModel):
     """How many of an authority's staff came; a number, never a list of names."""

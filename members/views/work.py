@@ -198,6 +198,7 @@ def work_item(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         and may_in(access, Permission.KEEP_WORK, item.body_id),
         "may_assign": shown.model is Lesson
         and item.assignment_id is None
+        and item.state in OPEN
         and may(access, Permission.KEEP_WORK),
     }
     return render(request, "members/work_item.html", context)
@@ -215,10 +216,13 @@ def assignment_report(request: HttpRequest, pk: int) -> HttpResponse:
     access = request.access
     assignment = get_object_or_404(readable_work(access, Assignment), pk=pk)
     require_in(access, Permission.KEEP_WORK, assignment.body_id)
+    slug = access.association.slug
+    if request.method == "GET" and assignment.state not in OPEN:
+        return redirect("work_item", slug, "uppdrag", assignment.pk)
     form = ReportForm(request.POST or None, initial={"on": access.day})
     if _is_done(request, form, lambda **given: report_assignment(by=access, assignment=assignment, **given)):
         messages.success(request, "Uppdraget är redovisat och kommer med i nästa års plan.")
-        return redirect("work_item", access.association.slug, "uppdrag", assignment.pk)
+        return redirect("work_item", slug, "uppdrag", assignment.pk)
     return _form_page(request, form, "members/assignment_report.html", item=assignment)
 
 

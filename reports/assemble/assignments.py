@@ -8,7 +8,7 @@ from django.db.models import Q
 from finsam.web.access import Access
 from members.enums import WorkState
 from members.models import Assignment
-from reports.assemble.blocks import Block, Cell, Format, Row, Table, Value
+from reports.assemble.blocks import Block, Cell, Column, Format, Row, Table, Value
 from reports.assemble.figures import text_columns
 
 
@@ -47,26 +47,28 @@ def assignment_blocks(rows: tuple[AssignmentRow, ...], year: int) -> tuple[Block
     first = date(year, 1, 1)
     reported = [row for row in rows if row.reported_on and row.reported_on < first]
     running = [row for row in rows if not row.reported_on or row.reported_on >= first]
-    heads = ("Uppdrag", "Grupp")
     blocks = (
         Table(
             "uppdrag",
             f"Uppdrag {year}",
-            text_columns(*heads, "Gett av", "Redovisas senast"),
-            tuple(_row(row, row.given_by, _day(row.due)) for row in running),
+            (*text_columns("Uppdrag", "Grupp", "Gett av"), Column("Redovisas senast", is_figure=True)),
+            tuple(_row(row, row.title, row.body, row.given_by, _day(row.due)) for row in running),
         ),
+        # The group stands with the assignment, so that the result gets the width.
         Table(
             "redovisade-uppdrag",
             f"Redovisade {year - 1}",
-            text_columns(*heads, "Redovisat", "Resultat"),
-            tuple(_row(row, _day(row.reported_on), row.result) for row in reported),
+            (Column("Uppdrag"), Column("Redovisat", is_figure=True), Column("Resultat")),
+            tuple(
+                _row(row, f"{row.title} ({row.body})", _day(row.reported_on), row.result) for row in reported
+            ),
         ),
     )
     return tuple(block for block in blocks if block.rows)
 
 
 def _row(assignment: AssignmentRow, *cells: Cell) -> Row:
-    return Row(f"uppdrag-{assignment.id}", (assignment.title, assignment.body, *cells))
+    return Row(f"uppdrag-{assignment.id}", cells)
 
 
 def _day(day: date | None) -> Cell:
