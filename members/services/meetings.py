@@ -101,7 +101,7 @@ def plan_meetings(
         )
         meeting.full_clean()
         meeting.save()
-        _lay_agenda(meeting)
+        lay_agenda(meeting)
         log(by, meeting, Act.MEETINGS_PLANNED)
         made.append(meeting)
     return made
@@ -127,7 +127,8 @@ def _check_days(body: Body, days: Sequence[date]) -> None:
         raise ValidationError(faults)
 
 
-def _lay_agenda(meeting: Meeting) -> None:
+def lay_agenda(meeting: Meeting) -> None:
+    """A new meeting begins with its body's standing agenda."""
     lines = standing_agenda(meeting.body.kind, meeting.body.standard_agenda)
     AgendaItem.objects.bulk_create(
         AgendaItem(meeting=meeting, number=number, kind=kind, title=title)

@@ -8,7 +8,7 @@ from finsam.web import clock
 from finsam.web.access import Access
 from members.models import Association
 from members.services.record import record_event
-from reports.demo import activities, money, papers, people, register, work
+from reports.demo import activities, meetings, money, papers, people, register, work
 from reports.demo.cast import Cast
 from reports.demo.source import DEMO_DAY, at, read
 
@@ -38,6 +38,7 @@ def _load(slug: str, users: dict[str, Any]) -> None:
     register.load_charters(cast, base["charters"])
     register.load_successions(cast, base.get("successions", []))
     _load_people(cast, read(slug, "bodies"))
+    meetings.load_courses(cast, read("meetings").get(slug, {}))
     register.load_texts(cast, read(slug, "texts"))
     _load_activities(cast, read(slug, "interventions"))
     sums = read(slug, "money")
