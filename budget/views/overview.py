@@ -33,6 +33,7 @@ def association_overview(request: HttpRequest) -> HttpResponse:
     words = kind_words(charter)
     context = {
         "members": rows,
+        "how_they_pay": _how_they_pay(members),
         "payers": sum(row["pays"] for row in rows),
         "gaps": [gap for gap in gaps_of(access.association, everybody) if not _is_over(gap, access.day)],
         "others": _other_actors(bodies),
@@ -46,6 +47,18 @@ def association_overview(request: HttpRequest) -> HttpResponse:
         "bodies": [(body, words[body.kind]) for body in bodies],
     }
     return render(request, "budget/association_overview.html", context)
+
+
+def _how_they_pay(members: list[Membership]) -> str:
+    """5 § finsamlagen, and 5 a § for a municipality where there is no region."""
+    parties = [member.party for member in members]
+    regions, towns = parties.count(Party.REGION), parties.count(Party.MUNICIPALITY)
+    state = "Staten betalar hälften genom Försäkringskassan"
+    town = "kommunen" if towns == 1 else "kommunerna tillsammans"
+    if not regions and towns:
+        return f"{state} och {town} hälften, eftersom ingen region finns (5 a § finsamlagen)."
+    region = "regionen" if regions == 1 else "regionerna tillsammans"
+    return f"{state}, {region} en fjärdedel och {town} en fjärdedel (5 § finsamlagen)."
 
 
 def _is_over(gap: Gap, day: date) -> bool:

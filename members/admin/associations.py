@@ -7,15 +7,28 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 
-from finsam.web.admin import Choices, Register, ScopedAdmin, badge
+from finsam.web.admin import Choices, Register, ScopedAdmin, ScopedInline, badge
 from finsam.web.transfer import TransferMixin
-from members.admin.charter import AssociationNameInline
 from members.admin.filters import ActiveFilter
 from members.forms.memberships import MembershipForm
-from members.models import Association, Membership, Organisation, OrganisationName, Population
+from members.models import (
+    Association,
+    AssociationName,
+    Membership,
+    Organisation,
+    OrganisationName,
+    Population,
+)
 from members.queries.names import swedish
 from members.resources import MembershipResource
 from members.services.memberships import check_removal
+
+
+class AssociationNameInline(ScopedInline):
+    model = AssociationName
+    fields = ["name", "valid_from", "valid_until"]
+    extra = 0
+    verbose_name_plural = "Tidigare namn: skriv det gamla namnet och dess tid innan du ändrar namnet ovan"
 
 
 @admin.register(Association)

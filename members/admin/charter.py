@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from finsam.web.admin import ScopedAdmin, ScopedInline
 from members.admin.filters import ActiveFilter
-from members.models import AssociationName, Charter, CharterSeats, Succession
+from members.models import Charter, CharterSeats, Succession
 
 
 class CharterSeatsInline(ScopedInline):
@@ -12,13 +12,6 @@ class CharterSeatsInline(ScopedInline):
     fields = ["organisation", "ordinary"]
     name_related = ("organisation",)
     verbose_name_plural = "Medlemmar med ett annat antal ledamöter"
-
-
-class AssociationNameInline(ScopedInline):
-    model = AssociationName
-    fields = ["name", "valid_from", "valid_until"]
-    extra = 0
-    verbose_name_plural = "Tidigare namn: skriv det gamla namnet och dess tid innan du ändrar namnet ovan"
 
 
 @admin.register(Charter)

@@ -20,6 +20,7 @@ class DissolveForm(forms.Form):
         label="Förbundets sista dag",
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text="Alla medlemskap och mandat slutar den dagen.",
+        error_messages={"required": "Skriv den dag som är förbundets sista."},
     )
     successor = SuccessorChoice(
         label="Går upp i",
