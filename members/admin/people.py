@@ -27,10 +27,28 @@ class PersonAdmin(InvitesPerson, ScopedAdmin):
     list_intro = "De som sitter i styrelse och grupper. Inloggning behövs bara för den som ska läsa och tycka till här."
     list_display = ["name", "email", "phone", "signs_in"]
     search_fields = ["name", "email"]
+    readonly_fields = ["particulars"]
     fieldsets = [(None, {"fields": ["association", "name", "email", "phone", "user"]})]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Somebody with a history is not removed; her particulars can be."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or obj.is_forgotten or not obj.has_history():
+            return fieldsets
+        return [*fieldsets, ("När någon har slutat", {"fields": ["particulars"]})]
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         return [swedish("name"), "pk"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.has_history())
+
+    @admin.display(description="uppgifterna")
+    def particulars(self, person: Person) -> str:
+        address = reverse("person_forget", args=[person.association.slug, person.pk])
+        return format_html(
+            '<a href="{}">Ta bort uppgifter</a>. Historiken står kvar som ”f.d. ledamot”.', address
+        )
 
 
 @admin.register(RoleGrant)

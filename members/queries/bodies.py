@@ -55,7 +55,7 @@ def seats_on(day: date) -> QuerySet[Seat]:
     turns = SeatTurn.objects.select_related("organisation").prefetch_related("organisation__names")
     return (
         Seat.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day))
-        .select_related("organisation")
+        .select_related("organisation", "body")
         .prefetch_related(
             "organisation__names",
             Prefetch("turns", turns),

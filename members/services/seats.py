@@ -155,13 +155,17 @@ def choose_chair(
 
 @transaction.atomic
 def end_mandates_of(*, by: Access, body: Body) -> int:
-    """A group that ends takes its mandates with it."""
+    """A group that ends takes its mandates with it; one that would have begun later never does."""
     if body.valid_until is None:
         return 0
-    rows = Mandate.objects.filter(seat__body=body, valid_from__lte=body.valid_until)
-    late = rows.filter(Q(valid_until=None) | Q(valid_until__gt=body.valid_until))
-    for mandate in late.select_related("seat__body"):
-        cut_mandate(by=by, mandate=mandate, on=body.valid_until)
+    rows = Mandate.objects.filter(seat__body=body).select_related("seat__body")
+    late = list(rows.filter(Q(valid_until=None) | Q(valid_until__gt=body.valid_until)))
+    for mandate in late:
+        if mandate.valid_from > body.valid_until:
+            record_change(by=by, action="removed", subject=mandate)
+            mandate.delete()
+        else:
+            cut_mandate(by=by, mandate=mandate, on=body.valid_until)
     return len(late)
 
 

@@ -19,7 +19,9 @@ from members.queries.bodies import (
     findings_of,
     seat_holders,
 )
-from members.queries.meetings import meeting_rows
+from members.queries.meetings import next_meetings
+
+NEXT = 3  # meetings; the rest have a page of their own
 
 
 @dataclass
@@ -35,6 +37,17 @@ class Place:
     @property
     def is_substitute(self) -> bool:
         return self.seat.kind == SeatKind.SUBSTITUTE
+
+    @property
+    def note(self) -> str:
+        """What seat it is, beside whose: `välfärdsförvaltningen · ersättare 2 · anställd av …`."""
+        seat = self.seat
+        kind = (
+            f"ersättare {self.order or ''}".strip() if self.is_substitute else "ledamot" * seat.body.is_board
+        )
+        employer = f"anställd av {seat.employer}" if seat.employer else ""
+        goes_round = "platsen går runt" if seat.turns.all() else ""
+        return " · ".join(filter(None, (seat.unit, kind, seat.duty, employer, goes_round)))
 
 
 @dataclass
@@ -69,6 +82,7 @@ def body_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "day": day,
         "is_today": is_today,
         "is_moved": asked != day,
+        "is_over": body.valid_until is not None and body.valid_until < access.day,
         "wrong_day": wrong_day,
         "blocks": blocks,
         "seat_count": len(held),
@@ -76,7 +90,7 @@ def body_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "breaches": [finding for finding in findings if finding.is_breach],
         "vacancies": [finding for finding in findings if not finding.is_breach],
         "may_keep": is_today and may(access, Permission.KEEP_SEATS),
-        "meetings": meeting_rows(access).filter(body=body),
+        "meetings": next_meetings(access).filter(body=body)[:NEXT],
     }
     return render(request, "members/body_detail.html", context)
 

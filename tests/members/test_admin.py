@@ -300,6 +300,7 @@ def test_a_seat_gets_its_holder_and_vacant_seats_come_first(cast, chief):
     }
     data |= {"mandates-TOTAL_FORMS": "1", "mandates-INITIAL_FORMS": "0", "mandates-0-person": person.pk}
     data |= {"mandates-0-valid_from": "2015-01-01", "mandates-0-seat": taken.pk}
+    data |= {"turns-TOTAL_FORMS": "0", "turns-INITIAL_FORMS": "0"}
     assert chief.post(change(taken), data).status_code == 302
     rows = list(chief.get(reverse("admin:members_seat_changelist")).context["cl"].result_list)
     assert rows[0] == vacant

@@ -15,7 +15,8 @@ from interventions.enums import Assessment, SubmissionState
 from interventions.models import CountCell, Intervention, Submission
 from interventions.queries import count_tables, target_results
 from members.enums import FoundationKind, Payer
-from members.models import Association, Body, FoundationText, KeyWeight, Mandate
+from members.models import Association, Body, ChairTerm, FoundationText, KeyWeight, Mandate
+from members.queries.bodies import findings_of, seat_holders
 from reports.demo.source import DEMO_DAY
 from reports.enums import CommentState, DischargeOutcome, DocumentKind, DocumentState
 from reports.models import Comment, Discharge, Document, ReviewRound
@@ -95,15 +96,26 @@ def test_every_year_of_a_key_adds_up_to_a_hundred_per_cent():
     assert {row["whole"] for row in sums} == {Decimal(100)}
 
 
-def test_the_group_in_ornskoldsvik_has_sixteen_seats_in_six_blocks_and_one_is_vacant():
-    group = Body.objects.get(association__slug="ornskoldsvik", kind="lsg")
+def test_the_group_in_ornskoldsvik_has_sixteen_seats_in_six_blocks_and_two_are_vacant():
+    group = Body.objects.get(association__slug="ornskoldsvik", name__contains="(LSG)")
     seats = group.seats.all()
     taken = Mandate.objects.active_on(DEMO_DAY).filter(seat__body=group).values_list("seat", flat=True)
     assert seats.count() == 16
     assert len({seat.organisation_id for seat in seats}) == 6
     assert [str(seat) for seat in seats if seat.pk not in taken] == [
-        "Region Västernorrland, privatdriven primärvård"
+        "Region Västernorrland, barnkliniken",
+        "Region Västernorrland, habiliteringen",
     ]
+    assert sorted(group.predecessors.values_list("name", flat=True)) == ["Opsam", "Stratsam"]
+
+
+def test_every_board_is_put_together_as_the_law_says():
+    for board in Body.objects.filter(kind="styrelse"):
+        access = Access.system(board.association, DEMO_DAY)
+        seats = [seat for seat, _ in seat_holders(access, board, DEMO_DAY)]
+        assert findings_of(access, seats, DEMO_DAY) == ()
+        chairs = ChairTerm.objects.active_on(DEMO_DAY).filter(mandate__seat__body=board)
+        assert chairs.filter(duty="ordforande").count() == 1
 
 
 def test_exactly_one_report_is_late():
