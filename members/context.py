@@ -22,6 +22,7 @@ MENU = (
         (
             ("Medlemmar och andelar", "association_overview", SEE),
             ("Styrelse och grupper", "body_list", SEE),
+            ("Möten", "meeting_overview", SEE),
         ),
     ),
     ("Insatser", (("Insatser", "intervention_list", SEE), ("Mål och resultat", "target_list", SEE))),

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     SEE_ALL_DOCUMENTS = "see_all_documents"
     USE_ADMIN = "use_admin"
     WRITE_DOCUMENTS = "write_documents"
+    ORDER_PRINTS = "order_prints"
     COMMENT = "comment"
     ANSWER_COMMENTS = "answer_comments"
     SEAL = "seal"
@@ -34,6 +35,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SEE_ALL_DOCUMENTS: OFFICE | {Role.AUDITOR},
     Permission.USE_ADMIN: OFFICE,
     Permission.WRITE_DOCUMENTS: OFFICE,
+    Permission.ORDER_PRINTS: EVERYONE - {Role.AUDITOR},  # a print keeps a version: she changes nothing
     Permission.COMMENT: OFFICE | {Role.BOARD, Role.LSG},
     Permission.ANSWER_COMMENTS: OFFICE,
     Permission.SEAL: frozenset({Role.CHIEF}),

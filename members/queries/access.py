@@ -54,6 +54,13 @@ def access_to(user: Any, slug: str, day: date) -> Access | None:
     )
 
 
+def last_day_of(access: Access, role: str) -> date | None:
+    """The last day of the reader's own role; None when it holds until further notice."""
+    grants = RoleGrant.objects.within(access).active_on(access.day).filter(user=access.user, role=role)
+    days = list(grants.values_list("valid_until", flat=True))
+    return None if None in days else max(days, default=None)
+
+
 def has_other_chief(grant: RoleGrant, day: date) -> bool:
     """Is somebody else chief of the grant's association on the day?"""
     chiefs = RoleGrant.objects.active_on(day).filter(association=grant.association_id, role=Role.CHIEF)

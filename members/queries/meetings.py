@@ -32,9 +32,13 @@ ANNOUNCES = (OrganisationKind.MUNICIPALITY, OrganisationKind.REGION)  # 19 § fi
 
 
 def meeting_rows(access: Access) -> QuerySet[Meeting]:
-    """Every meeting with its day, which everybody may know; `is_readable` says whether its page opens."""
+    """Every meeting with its day, which everybody may know.
+
+    `is_readable` says whether its page opens, `is_told` whether its title and place may be said.
+    """
     readable = ExpressionWrapper(_readable(access), output_field=BooleanField())
-    rows = Meeting.objects.within(access).select_related("body").annotate(is_readable=readable)
+    told = ExpressionWrapper(_readable(access) | Q(body__kind=BodyKind.BOARD), output_field=BooleanField())
+    rows = Meeting.objects.within(access).select_related("body").annotate(is_readable=readable, is_told=told)
     return rows.order_by("held_on", "pk")
 
 
@@ -56,7 +60,18 @@ def meeting_for(access: Access, pk: int) -> Meeting | None:
 
 
 def next_meetings(access: Access) -> QuerySet[Meeting]:
-    return meeting_rows(access).filter(held_on__gte=access.day).exclude(state=MeetingState.CANCELLED)
+    """Those the reader may know of: what she reads, and the board's days; another group's plans are its own."""
+    return (
+        meeting_rows(access)
+        .filter(is_told=True, held_on__gte=access.day)
+        .exclude(state=MeetingState.CANCELLED)
+    )
+
+
+def held_meetings(access: Access) -> QuerySet[Meeting]:
+    """Those that have been and that the reader reads, the newest first."""
+    rows = readable_meetings(access).filter(held_on__lt=access.day).exclude(state=MeetingState.CANCELLED)
+    return rows.order_by("-held_on", "pk")
 
 
 def coming_meetings(access: Access) -> QuerySet[Meeting]:

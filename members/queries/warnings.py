@@ -21,7 +21,7 @@ from members.domain.warnings import (
     vacant_words,
 )
 from members.enums import BodyKind, MeetingState
-from members.models import Meeting, Notice
+from members.models import Meeting, Notice, Seat
 from members.queries.bodies import ending_mandates, vacant_seats
 from members.queries.charter import charter_on
 from members.queries.meetings import meeting_rows, next_meetings, task_rows, unreported_decisions
@@ -144,6 +144,12 @@ def mandate_warnings(access: Access) -> list[Warned]:
         words = mandates_words(str(body), [str(one.seat) for one in own], until, access.day)
         found.append(Warned("mandate", keys, words, until, "body_detail", body.pk))
     return [*found, *_vacant_warnings(access)]
+
+
+def never_filled(access: Access) -> list[Seat]:
+    """Seats that stand empty without any mandate having run out."""
+    empty = vacant_seats(access).annotate(ended=Max("mandates__valid_until"))
+    return list(empty.filter(Q(ended=None) | Q(ended__gte=access.day)))
 
 
 def _vacant_warnings(access: Access) -> list[Warned]:

@@ -63,7 +63,7 @@ def add_comment(*, by: Access, document: Document, place: Place, text: str) -> C
             quote=place.quote,
             text=text,
             author=by.user,
-            seat=_seat(by),
+            seat=_seat(by, document),
             at=clock.now(),
         )
         comment.full_clean()
@@ -72,9 +72,11 @@ def add_comment(*, by: Access, document: Document, place: Place, text: str) -> C
     return comment
 
 
-def _seat(by: Access) -> Seat | None:
-    """The seat she speaks for; none for the office."""
-    return Seat.objects.within(by).filter(pk__in=by.seats).order_by("pk").first()
+def _seat(by: Access, document: Document) -> Seat | None:
+    """The seat she speaks for: in the group that is asked, when she sits in several; none for the office."""
+    own = Seat.objects.within(by).filter(pk__in=by.seats).order_by("pk")
+    asking = document.rounds.filter(opens__lte=by.day, closes__gte=by.day).values("body")
+    return own.filter(body__in=asking).first() or own.first()
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import transaction
 from finsam.web import clock
 from finsam.web.access import Access
 from members.models import Association
+from members.permissions import Permission, require
 from reports.enums import PrintState
 from reports.models import Document, DocumentVersion, PrintJob
 from reports.pdf import PdfError
@@ -25,6 +26,7 @@ def request_print(*, by: Access, document: Document) -> PrintJob:
 
     Raises ValidationError while the user has another document under way: one at a time each.
     """
+    require(by, Permission.ORDER_PRINTS)
     version = record_version(by=by, document=document)
     recipe = draft_paper(version).recipe
     with transaction.atomic():

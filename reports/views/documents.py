@@ -65,6 +65,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
     context = {
         "working": [document for document in documents if not document.is_adopted],
         "adopted": [(document, editions.get(document.pk)) for document in documents if document.is_adopted],
+        "may_print": may(access, Permission.ORDER_PRINTS),
         "missing": _not_made(access, documents) if may(access, Permission.WRITE_DOCUMENTS) else [],
         "discharges": discharge_rows(access) if may(access, Permission.SEE_ALL_DOCUMENTS) else [],
     }
@@ -127,6 +128,7 @@ def document_page(
         "changed_meanwhile": changed_meanwhile,
         "may_comment": may_comment,
         "may_write": may_write,
+        "may_print": may(access, Permission.ORDER_PRINTS),
         "may_seal": may(access, Permission.SEAL),
         "findings": _with_sections(findings(contents, rows), sections) if may_write else [],
         "sections": sections,

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from members.permissions import Permission, require
 from reports.enums import PrintState
 from reports.models import Document
 from reports.queries import current_edition, visible_documents, visible_prints
@@ -16,6 +17,7 @@ from reports.views.downloads import pdf_response
 @require_POST
 def print_request(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(visible_documents(request.access), pk=pk)
+    require(request.access, Permission.ORDER_PRINTS)
     slug = request.access.association.slug
     edition = current_edition(request.access, document)
     if edition is not None:

@@ -12,9 +12,9 @@ from interventions.enums import Assessment
 from interventions.queries import NOT_SENT, reporter_submissions, tally, target_results
 from members.enums import Role
 from members.permissions import Permission, may, require
+from members.queries.access import last_day_of
 from members.queries.bodies import own_seats
-from members.queries.meetings import next_meetings
-from members.queries.stops import open_stops
+from members.queries.meetings import next_meetings, own_open_tasks
 from reports.queries import open_rounds, visible_documents
 from reports.views.waiting import also_open, waiting_for_office
 
@@ -29,24 +29,27 @@ def association_start(request: HttpRequest) -> HttpResponse:
     if may(access, Permission.WRITE_DOCUMENTS):
         context["waiting"] = waiting_for_office(access)
         context["also_open"] = also_open(access)
-        context["stops"] = open_stops(access)[:4]
     else:
         context |= _for_members(access)
     return render(request, "reports/start.html", context)
 
 
 def _for_members(access: Access) -> dict[str, Any]:
-    """What somebody outside the office came for: the plan to read, her seats and their next meeting, her reports."""
+    """What somebody outside the office came for: the plan to read, her next meeting and tasks, her reports."""
+    is_auditor = Role.AUDITOR in access.roles
     meetings = next_meetings(access)
     reports = reporter_submissions(access)[:10] if Role.REPORTER in access.roles else []
     return {
         "next_meeting": (meetings.filter(body__in=access.bodies) if access.bodies else meetings).first(),
+        "tasks": own_open_tasks(access),
         "rounds": open_rounds(access),
         "seats": own_seats(access),
-        "documents": visible_documents(access)[:6],
+        "documents": [] if is_auditor else visible_documents(access)[:6],
         "submissions": reports,
         "late": [one for one in reports if one.state in NOT_SENT and one.due and one.due < access.day],
         "is_reporter": Role.REPORTER in access.roles,
+        "is_auditor": is_auditor,
+        "auditor_until": last_day_of(access, Role.AUDITOR) if is_auditor else None,
     }
 
 
@@ -62,6 +65,7 @@ def year_cards(access: Access) -> dict[str, Any]:
         "followed": followed,
         "progress": progress(followed),
         "spending": spending(followed, 5) if followed.through else None,
+        "shows_chart": may(access, Permission.SEE_RAW_COUNTS),
         "budget": budget,
         "balance": balance_of(access, budget) if budget else None,
         "explanations": explanation_rows(budget) if budget else (),

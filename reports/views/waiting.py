@@ -1,7 +1,8 @@
 """What waits for the office, the most pressing first."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,10 +11,18 @@ from finsam.shared import formats
 from finsam.web.access import Access
 from interventions.models import Submission
 from interventions.queries import late_submissions
+from members.domain.warnings import STOPS_DAYS, Warned
 from members.enums import StopHardness
-from members.models import Seat, Stop
-from members.queries.bodies import vacant_seats
+from members.models import Body, Seat, Stop
 from members.queries.stops import open_stops
+from members.queries.warnings import (
+    address_of,
+    delegated_warnings,
+    mandate_warnings,
+    meeting_warnings,
+    never_filled,
+    task_warnings,
+)
 from reports.models import Comment, Discharge
 from reports.queries import open_comments, undecided_discharges
 
@@ -31,23 +40,57 @@ class Waiting:
     when: str
 
 
+# How each warning is marked while there is time; a late one is marked as late.
+LABELS = {
+    "call": "Skicka",
+    "hold": "Skriv in",
+    "adjust": "Justera",
+    "post": "Anslå",
+    "take_down": "Ta ner",
+    "delegated": "Anmäl",
+    "task": "Sen",
+    "mandate": "Mandat",
+    "vacant": "Vakant",
+}
+NEVER_LATE = {"hold", "take_down", "vacant"}  # their day is when it began, not when it ended
+
+
 def waiting_for_office(access: Access) -> list[Waiting]:
-    """Late reports, unanswered comments, stops close by, then what is open without a date."""
+    """Late reports, then meetings, tasks and mandates by their day, unanswered comments, and stops close by."""
     slug = access.association.slug
+    warned = [
+        *meeting_warnings(access),
+        *delegated_warnings(access),
+        *task_warnings(access),
+        *mandate_warnings(access),
+    ]
     return [
         *(_late(row) for row in late_submissions(access)),
+        *(_warned(access, row) for row in sorted(warned, key=lambda row: row.due)),
         *(_comment(row, slug, access.day) for row in open_comments(access)),
         *(_stop(row, slug, access.day) for row in open_stops(access) if _presses(row, access.day)),
     ]
 
 
 def also_open(access: Access) -> list[Waiting]:
-    """What is open without pressing: councils that have not decided, vacant seats."""
+    """What is open without pressing: stops of the month, councils that have not decided, seats nobody has had."""
     slug = access.association.slug
+    soon = open_stops(access).filter(due__lte=access.day + timedelta(days=STOPS_DAYS))
     return [
+        *(_stop(row, slug, access.day) for row in soon if not _presses(row, access.day)),
         *(_discharge(row) for row in undecided_discharges(access)),
-        *(_vacant(row, slug) for row in vacant_seats(access)),
+        *(
+            _vacant(body, list(rows), slug)
+            for body, rows in groupby(never_filled(access), lambda row: row.body)
+        ),
     ]
+
+
+def _warned(access: Access, row: Warned) -> Waiting:
+    is_late = row.is_late(access.day) and row.code not in NEVER_LATE
+    label = "Sen" if is_late else LABELS[row.code]
+    when = f"{formats.day(row.due)}, {row.when(access.day)}"
+    return Waiting("stop" if is_late else "warn", label, row.text, address_of(access, row), when)
 
 
 def _presses(stop: Stop, today: date) -> bool:
@@ -88,11 +131,11 @@ def _discharge(row: Discharge) -> Waiting:
     return Waiting("", "Väntar", text, reverse("admin:reports_discharge_change", args=[row.pk]), when)
 
 
-def _vacant(row: Seat, slug: str) -> Waiting:
-    return Waiting(
-        "",
-        "Vakant",
-        f"{row.body}: {row}",
-        reverse("body_detail", args=[slug, row.body_id]),
-        "plats utan person",
+def _vacant(body: Body, rows: list[Seat], slug: str) -> Waiting:
+    several = f"{formats.number_word(len(rows))} platser"
+    text, when = (
+        (f"{body}: {rows[0]}", "plats utan person")
+        if len(rows) == 1
+        else (f"{body}: {several}", "utan person")
     )
+    return Waiting("", "Vakant", text, reverse("body_detail", args=[slug, body.pk]), when)

@@ -59,6 +59,7 @@ OF_ASSOCIATION = {
         OFFICE, lambda t: [t.lesson.pk], refused=404, also={Role.AUDITOR: 403, Role.LSG: 403}
     ),
     "year_calendar": row(Role),
+    "meeting_overview": row(Role),
     "record_list": row(READERS),
     "record_export": row(READERS),
     "intervention_list": row(Role),

@@ -29,7 +29,7 @@ def test_the_same_document_twice_is_one_job_and_a_changed_one_is_another(cast):
     job = request_print(by=access, document=document)
     assert request_print(by=access, document=document) == job
     run_print(job.pk)
-    assert request_print(by=cast.one.access("auditor"), document=document) == job
+    assert request_print(by=cast.one.access("office"), document=document) == job
     rewrite(cast, document, "<p>Andra ord.</p>")
     other = request_print(by=access, document=document)
     assert other.version.number == job.version.number + 1

@@ -286,13 +286,14 @@ def test_goals_are_counted_as_they_may_be_seen(cast, read):
 @pytest.mark.parametrize("role", list(Role))
 def test_an_association_without_anything_has_a_start_page(read, role):
     text = words(read(role))
-    assert "Inget väntar på dig just nu." in text
+    first = "Du läser allt i förbundet" if role == Role.AUDITOR else "Inget väntar på dig just nu."
+    assert first in text
     assert "Ingen budget är upplagd för året." in text
 
 
 # What reading costs
 
-QUERIES = {Role.CHIEF: 30, Role.LSG: 29, Role.BOARD: 29, Role.REPORTER: 28, Role.AUDITOR: 27}
+QUERIES = {Role.CHIEF: 40, Role.LSG: 32, Role.BOARD: 32, Role.REPORTER: 31, Role.AUDITOR: 30}
 
 
 @pytest.mark.slow
