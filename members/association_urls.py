@@ -7,6 +7,7 @@ from members.views import (
     attendance,
     bodies,
     charter,
+    diary,
     meetings,
     overview,
     people,
@@ -60,5 +61,8 @@ urlpatterns = [
     path("moten/jav/<int:pk>/ta-bort/", agenda.stance_remove, name="stance_remove"),
     path("anslag/<int:pk>/satt-upp/", meetings.notice_post, name="notice_post"),
     path("anslag/<int:pk>/ta-ner/", meetings.notice_take_down, name="notice_take_down"),
+    path("diarium/", diary.diary_list, name="diary_list"),
+    path("diarium/ny/", diary.diary_add, name="diary_add"),
+    path("diarium/export/", diary.diary_export, name="diary_export"),
     path("aret/", year.year_calendar, name="year_calendar"),
 ]

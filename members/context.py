@@ -23,6 +23,7 @@ MENU = (
             ("Medlemmar och andelar", "association_overview", SEE),
             ("Styrelse och grupper", "body_list", SEE),
             ("Möten", "meeting_overview", SEE),
+            ("Diarium", "diary_list", Permission.SEE_ALL_MEETINGS),
         ),
     ),
     ("Insatser", (("Insatser", "intervention_list", SEE), ("Mål och resultat", "target_list", SEE))),

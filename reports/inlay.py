@@ -19,7 +19,8 @@ from typing import Any
 from finsam.shared.child import ChildError, Ended, Limits, Refused, run_child, serve
 from reports.pdf import PdfError, PdfRefused, pdf_error
 
-WIDTH, HEIGHT = 190.0, 268.0  # mm, as .sheet img in meeting.css; turned for a page that lies down
+# What a stand-in measures in mm, standing and lying down: as .sheet img in meeting.css.
+STANDING, LYING = (190.0, 266.0), (277.0, 179.0)
 LIMITS = Limits(cpu_seconds=40, wall_seconds=60)
 LARGEST_TOGETHER = 60 * 1024 * 1024
 PAPER = "paper.pdf"
@@ -151,7 +152,7 @@ def _matrix(box: Any, rotation: int, is_wide: bool) -> tuple[float, ...]:
     width, height = right - left, top - bottom
     if rotation in (90, 270):
         width, height = height, width
-    room_width, room_height = (side * 72 / 25.4 for side in ((HEIGHT, WIDTH) if is_wide else (WIDTH, HEIGHT)))
+    room_width, room_height = (side * 72 / 25.4 for side in (LYING if is_wide else STANDING))
     scale = min(room_width / width, room_height / height, 1.0)
     across, up = scale / room_width, scale / room_height
     aside, above = (room_width - width * scale) / 2 / room_width, 1 - height * up

@@ -10,9 +10,20 @@ from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.auth.models import Group
 from django_tasks_db.models import DBTaskResult
 
-from members.admin import associations, bodies, charter, meetings, people, record, shares, texts, work
+from members.admin import associations, bodies, charter, diary, meetings, people, record, shares, texts, work
 
-__all__ = ["associations", "bodies", "charter", "meetings", "people", "record", "shares", "texts", "work"]
+__all__ = [
+    "associations",
+    "bodies",
+    "charter",
+    "diary",
+    "meetings",
+    "people",
+    "record",
+    "shares",
+    "texts",
+    "work",
+]
 
 # Registers of packages that nobody here works in: groups are not our roles, addresses and second factors are the users',
 # jobs are the server's, and an organisation's own sign-in is set in the environment.

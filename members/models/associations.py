@@ -11,6 +11,7 @@ from finsam.shared.periods import Span
 from finsam.web.fields import OrganisationNumberField, SafeCharField, SafeTextField
 from finsam.web.models import DatedModel, ScopedModel
 from members.domain.composition import AGENCIES, earliest_exit, parties_of
+from members.domain.diary import PatternError, parse_pattern
 from members.enums import OrganisationKind, Party, Payer
 
 NOTICE_YEARS = 3  # 27 § finsamlagen, where no charter says less
@@ -76,6 +77,11 @@ class Association(ScopedModel):
             raise ValidationError(
                 {"ended": "Förbundet kan inte upphöra innan det bildats. Kontrollera båda datumen."}
             )
+        if self.diary_pattern:
+            try:
+                parse_pattern(self.diary_pattern)
+            except PatternError as error:
+                raise ValidationError({"diary_pattern": str(error)}) from None
 
     def name_on(self, day: date) -> str:
         """The name the association bore on the day; reads prefetched names."""
