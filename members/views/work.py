@@ -81,7 +81,7 @@ KINDS = (
         "insatser",
         JointEffort,
         "Gemensamma insatser",
-        "Inga gemensamma insatser är inlagda. Ta också med det som någon annan än förbundet betalar.",
+        "Inga gemensamma insatser är inlagda. Kansliet lägger in dem, också när någon annan än förbundet betalar.",
         due="Klart senast",
     ),
     Kind(
