@@ -54,9 +54,14 @@ def meeting_warnings(access: Access) -> list[Warned]:
     found = []
     for meeting in _waiting_meetings(access):
         following = what_is_next(_course(meeting, notice_days), access.day)
-        if presses(following, access.day):
+        if presses(following, access.day) and not _goes_by_itself(meeting, following, access.day):
             found.append(_meeting_warning(access, meeting, following))
     return found
+
+
+def _goes_by_itself(meeting: Meeting, following: Next, today: date) -> bool:
+    """Papers marked as ready are called by the nightly job on their day; only when that failed is the office told."""
+    return following.step == Step.CALL and meeting.papers_ready and not following.is_late(today)
 
 
 def _waiting_meetings(access: Access) -> Iterable[Meeting]:

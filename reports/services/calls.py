@@ -135,16 +135,23 @@ def is_given_up(paper: MeetingPaper) -> bool:
     return paper.state in UNDER_WAY and clock.now() - paper.at > GIVEN_UP
 
 
+def due_calls(by: Access) -> list[Meeting]:
+    """The meetings whose papers are ready and whose day for the call has come."""
+    waiting = coming_meetings(by).filter(state=MeetingState.PLANNED, papers_ready=True, held_on__gte=by.day)
+    return [
+        meeting
+        for meeting in waiting.select_related("body")
+        if papers_leave(meeting.held_on, meeting.body.papers_days) <= by.day
+    ]
+
+
 def send_due_calls(by: Access) -> list[MeetingPaper]:
     """Sends the calls whose day has come and whose papers are ready; the daily job asks once a day.
 
     A call that cannot be sent stands in the log and is tried again the next day.
     """
     sent = []
-    waiting = coming_meetings(by).filter(state=MeetingState.PLANNED, papers_ready=True, held_on__gte=by.day)
-    for meeting in waiting.select_related("body"):
-        if papers_leave(meeting.held_on, meeting.body.papers_days) > by.day:
-            continue
+    for meeting in due_calls(by):
         try:
             sent.append(send_call(by=by, meeting=meeting))
         except ValidationError as error:

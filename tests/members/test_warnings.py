@@ -52,6 +52,13 @@ def test_a_body_with_other_days_for_its_papers_is_warned_by_its_own(cast):
     assert told(cast, HELD - days(15)) == ["Handlingarna till LSG norra 24 november ska ut i morgon"]
 
 
+def test_papers_that_are_ready_go_by_themselves_and_are_told_only_when_they_did_not(cast):
+    make_meeting(cast.one.lsg, HELD, papers_ready=True)
+    assert told(cast, HELD - days(8)) == told(cast, HELD - days(7)) == []
+    late = "Handlingarna till LSG norra 24 november skulle ha gått ut i går"
+    assert told(cast, HELD - days(6)) == [late]
+
+
 @pytest.mark.parametrize("state", [MeetingState.CALLED, MeetingState.CANCELLED])
 def test_a_call_that_has_gone_out_or_a_cancelled_meeting_warns_of_nothing(cast, state):
     make_meeting(cast.one.lsg, HELD, state=state)
