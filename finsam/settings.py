@@ -148,6 +148,10 @@ SECOND_FACTOR = env.bool("FINSAM_SECOND_FACTOR", default=not DEBUG)
 MFA_ADAPTER = "members.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "members.forms.account.AddPasskeyForm",
+    "edit_webauthn": "members.forms.account.RenamePasskeyForm",
+}
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Finsam"
 MFA_TOTP_TOLERANCE = 1

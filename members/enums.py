@@ -196,6 +196,7 @@ class Act(TextChoices):
     ASSIGNMENT_REPORTED = "assignment_reported", "Redovisade ett uppdrag"
     LESSON_NOTED = "lesson_noted", "Skrev in ett hinder eller en lärdom"
     PERSON_FORGOTTEN = "person_forgotten", "Tog bort en persons uppgifter"
+    SECOND_FACTOR_REMOVED = "second_factor_removed", "Tog bort någons andra steg"
     PERSON_INVITED = "person_invited", "Bjöd in en person"
     ASSOCIATION_MERGED = "association_merged", "Lät ett förbund gå upp i ett annat"
     ASSOCIATION_DISSOLVED = "association_dissolved", "Avslutade förbundet"

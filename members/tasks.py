@@ -1,5 +1,6 @@
 """Work for the background worker."""
 
+from django.core.mail import send_mail
 from django_tasks import task
 
 
@@ -10,3 +11,9 @@ def send_invitation(invitation_id: int, site: str) -> None:
     )  # the service enqueues this task: one of the two must look late
 
     deliver(invitation_id, site)
+
+
+@task()
+def send_notice(to: str, subject: str, text: str) -> None:
+    """A short letter about somebody's own sign-in."""
+    send_mail(f"Finsam: {subject}", text, None, [to])

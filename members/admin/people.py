@@ -14,6 +14,7 @@ from finsam.web.admin import ScopedAdmin, badge
 from members.admin.associations import InstallationRegister, active_badge
 from members.admin.filters import ActiveFilter
 from members.admin.invitations import InvitesPerson, InvitesWithRole
+from members.admin.sign_in import HelpsSignIn
 from members.enums import Role
 from members.forms.people import PersonForm, RoleGrantForm, UserAddForm, UserForm, no_chief
 from members.models import Association, Person, RoleGrant, User
@@ -107,7 +108,7 @@ class RoleGrantAdmin(InvitesWithRole, ScopedAdmin):
 
 
 @admin.register(User)
-class UserAdmin(InstallationRegister, DjangoUserAdmin):
+class UserAdmin(HelpsSignIn, InstallationRegister, DjangoUserAdmin):
     """Only who may sign in. What they may do follows from roles and seats."""
 
     list_intro = "Alla som kan logga in. Vad de får göra följer av roller och platser i förbunden."
@@ -119,7 +120,7 @@ class UserAdmin(InstallationRegister, DjangoUserAdmin):
     search_fields = ["email", "name"]
     filter_horizontal = []
     fieldsets = [
-        (None, {"fields": ["email", "name", "new_password"]}),
+        (None, {"fields": ["email", "name", "new_password", "second_factor"]}),
         (
             "Rätt att logga in",
             {
@@ -131,7 +132,7 @@ class UserAdmin(InstallationRegister, DjangoUserAdmin):
         ("Historik", {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "password1", "password2"]})]
-    readonly_fields = ["last_login", "date_joined", "new_password"]
+    readonly_fields = ["last_login", "date_joined", "new_password", "second_factor"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # what somebody has done stays; the right to sign in is taken away instead

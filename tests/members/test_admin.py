@@ -327,8 +327,13 @@ def test_the_chief_gives_a_role_by_the_persons_address(cast, chief):
     assert RoleGrant.objects.filter(
         user=cast.outsider, role="auditor", association=cast.one.association
     ).exists()
-    refused = chief.post(reverse("admin:members_rolegrant_add"), {**data, "user": "okand@nagonstans.example"})
+
+
+def test_a_person_is_never_tied_to_a_sign_in_that_does_not_exist(cast, chief):
+    data = {"association": cast.one.association.pk, "name": "Anna", "user": "okand@nagonstans.example"}
+    refused = chief.post(reverse("admin:members_person_add"), data)
     assert "Det finns ingen inloggning med adressen" in refused.content.decode()
+    assert not Person.objects.filter(name="Anna").exists()
 
 
 # What is refused, in Swedish, at the field, with everything typed still there

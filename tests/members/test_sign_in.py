@@ -9,9 +9,11 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
-from members.enums import Role
-from members.models import User
+from members.enums import Act, Role
+from members.forms.account import RenamePasskeyForm
+from members.models import AuditEvent, User
 from tests.builders import make_mandate, make_seat
 from tests.builders.members import PASSWORD
 from tests.members.totp import code_of
@@ -258,3 +260,51 @@ def test_nobody_touches_anothers_key(cast, client):
     enter(client, cast.one.users[Role.BOARD])
     for name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
         assert client.post(reverse(name, args=[key.pk])).status_code == 404
+
+
+# The administrator's help
+
+
+def test_the_administrator_takes_away_a_lost_second_factor(
+    cast, sign_in, settings, django_capture_on_commit_callbacks
+):
+    settings.SECOND_FACTOR = False
+    user = cast.one.users[Role.CHIEF]
+    with_app(user)
+    elsewhere = Client()
+    elsewhere.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    administrator = sign_in(cast.administrator)
+    register = words(administrator.get(reverse("admin:members_user_change", args=[user.pk])))
+    assert "Finns. Ta bort det" in register
+    url = reverse("admin:members_user_second_factor", args=[user.pk])
+    assert "Kontrollera först att det är hon som ber om det" in words(administrator.get(url))
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = administrator.post(url, follow=True)
+    assert "Andra steget är borttaget" in words(answer)
+    assert not Authenticator.objects.filter(user=user).exists()
+    assert elsewhere.get("/f/norra/").status_code == 302
+    assert DBTaskResult.objects.get().args_kwargs["kwargs"]["to"] == user.email
+    event = AuditEvent.objects.get(action=Act.SECOND_FACTOR_REMOVED)
+    assert (event.association, event.actor) == (cast.one.association, cast.administrator)
+    assert sign_in(user).post(url).status_code == 403
+
+
+def test_after_a_changed_address_only_the_new_one_leads_in(cast, client, sign_in, settings):
+    settings.SECOND_FACTOR = False
+    user = cast.one.users[Role.LSG]
+    client.post(reverse("account_reset_password"), {"email": user.email})
+    old = user.email
+    data = {"email": "ny@norra.example", "name": user.name, "is_active": "on"}
+    sign_in(cast.administrator).post(reverse("admin:members_user_change", args=[user.pk]), data)
+    user.refresh_from_db()
+    assert user.email == "ny@norra.example"
+    data = {"login": old, "password": PASSWORD}
+    assert Client().post(reverse("account_login"), data).status_code == 200
+    assert enter(Client(), user).redirect_chain[-1][0] == "/f/norra/"
+
+
+def test_a_passkeys_name_holds_no_personal_number(cast):
+    form = RenamePasskeyForm(
+        data={"name": "19811228-9874"}, instance=Authenticator(type="webauthn", data={"name": "a"})
+    )
+    assert "personnummer" in form.errors["name"][0]

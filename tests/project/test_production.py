@@ -40,6 +40,8 @@ def test_it_starts_when_all_is_sound():
         ("DJANGO_DEBUG", "true", "DJANGO_DEBUG"),
         ("DJANGO_ALLOWED_HOSTS", "*", "DJANGO_ALLOWED_HOSTS"),
         ("FINSAM_TODAY", "2015-11-13", "FINSAM_TODAY"),
+        ("FINSAM_SECOND_FACTOR", "false", "FINSAM_SECOND_FACTOR"),
+        ("FINSAM_OIDC_ISSUER", "http://login.example", "FINSAM_OIDC_ISSUER"),
         ("DATABASE_URL", "postgres://u:p@db.example/finsam", "sslmode=verify-full"),
     ],
 )

@@ -1,0 +1,14 @@
+"""Forms of one's own account: the packages', where a person writes something that is kept."""
+
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
+
+from finsam.web.validators import REFUSED_IN_TEXT
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    name = forms.CharField(label="Namn", required=False, max_length=60, validators=REFUSED_IN_TEXT)
+
+
+class RenamePasskeyForm(EditWebAuthnForm):
+    name = forms.CharField(label="Namn", max_length=60, validators=REFUSED_IN_TEXT)
