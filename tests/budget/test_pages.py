@@ -11,8 +11,8 @@ from budget.models import BudgetExplanation, Outcome
 from budget.services import set_line_amounts
 from interventions.enums import CountMeasure, SubmissionState
 from interventions.models import Measurement, ReporterAssignment
-from members.enums import Role
-from members.models import KeyWeight, Membership, RoleGrant, ShareKey
+from members.enums import Party, Role
+from members.models import KeyWeight, Membership, Organisation, RoleGrant, ShareKey, ShareRule
 from tests.builders import (
     make_budget,
     make_closing,
@@ -20,6 +20,7 @@ from tests.builders import (
     make_line,
     make_mandate,
     make_membership,
+    make_organisation,
     make_period,
     make_seat,
     make_submission,
@@ -44,13 +45,13 @@ def read(cast, sign_in):
 
 # Eight of them are the frame's: the session, the user, her roles and seats, the association.
 QUERIES = {
-    "association_overview": 23,
+    "association_overview": 29,
     "intervention_list": 24,
     "intervention_export": 23,
     "intervention_detail": 26,
     "target_list": 10,
-    "budget_list": 12,
-    "budget_detail": 25,
+    "budget_list": 13,
+    "budget_detail": 27,
 }
 
 
@@ -169,9 +170,51 @@ def test_the_employment_service_is_a_member_that_another_pays_for(cast, read):
     make_budget(cast.one.association, 2016, D(11_700_000))
     page = read(Role.LSG, "association_overview")
     assert row_with(page, "Arbetsförmedlingen") == (
-        "Arbetsförmedlingen norra Arbetsförmedlingen via Försäkringskassan 2014-01-01 – 0 0"
+        "Arbetsförmedlingen norra Arbetsförmedlingen 2014-01-01 via Försäkringskassan 0 kr 0 kr"
     )
     assert row_with(page, "Försäkringskassan").endswith("50,0 % – 5 850 000")
+
+
+def test_seven_members_and_six_payers(cast, municipalities, read):
+    make_membership(cast.one.association, "Lerums kommun")
+    text = words(read(Role.LSG, "association_overview"))
+    assert "Sju medlemmar, varav sex betalar." in text
+    assert "regionen en fjärdedel och kommunerna tillsammans en fjärdedel (5 § finsamlagen)" in text
+
+
+def test_several_regions_share_one_quarter_and_say_so(cast, read):
+    make_membership(cast.one.association, "Region Söder", Party.REGION)
+    make_budget(cast.one.association, 2016, D(800))
+    page = read(Role.LSG, "association_overview")
+    assert "regionerna tillsammans en fjärdedel och kommunen en fjärdedel" in words(page)
+    assert [row_with(page, name)[-13:] for name in ("Region norra", "Region Söder")] == [" 12,5 % – 100"] * 2
+
+
+def test_a_municipality_outside_any_region_pays_half(cast, read):
+    region, town = cast.one.memberships["region"], cast.one.memberships["kommun"]
+    Organisation.objects.filter(pk=town.organisation_id).update(is_outside_region=True)
+    Membership.objects.filter(pk=region.pk).update(valid_until=date(2014, 12, 31))
+    ShareRule.objects.filter(association=cast.one.association).update(region_parts=0, municipality_parts=2)
+    make_budget(cast.one.association, 2016, D(800))
+    page = read(Role.LSG, "association_overview")
+    assert "kommunen hälften, eftersom ingen region finns (5 a § finsamlagen)" in words(page)
+    assert row_with(page, "norra kommun").endswith("50,0 % – 400")
+    assert "saknar medlemmar" not in words(page)
+
+
+def test_what_the_law_asks_for_and_the_association_lacks_is_said(cast, read):
+    Membership.objects.filter(pk=cast.one.memberships["region"].pk).update(valid_until=date(2015, 12, 31))
+    text = words(read(Role.CHIEF, "association_overview")).replace("\xa0", " ")
+    assert "Från 1 januari 2016: en region." in text
+    assert "Lägg till en medlem" in text
+    assert "Lägg till en medlem" not in words(read(Role.LSG, "association_overview"))
+
+
+def test_other_actors_in_groups_are_named_as_such(cast, read):
+    for name, kind in (("Polisen", "myndighet"), ("Fontänhuset", "annan")):
+        make_seat(cast.one.lsg, make_organisation(name, kind))
+    text = words(read(Role.LSG, "association_overview"))
+    assert "(3 och 6 §§ finsamlagen): Fontänhuset och Polisen." in text
 
 
 @pytest.mark.parametrize("total", [0, 1, 10, 11_700_000, 11_700_001, 11_700_003, 11_999_999])

@@ -11,7 +11,7 @@ from members.models import AssociationName, AuditEvent, Charter, CharterSeats, S
 from members.queries.charter import charter_on, kind_words
 from members.services.charter import add_half_year_stop
 from tests.builders import make_membership, make_organisation
-from tests.pages import plain, words
+from tests.pages import plain, queries_of, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 PAGE = reverse("charter_detail", args=["norra"])
@@ -171,3 +171,15 @@ def test_notice_is_shown_with_the_day_one_may_leave(cast, sign_in):
     make_membership(cast.one.association, "Andra kommun", notice_on=date(2015, 3, 1))
     page = sign_in(cast.one.users[Role.LSG]).get(reverse("association_overview", args=["norra"]))
     assert "uppsagt den 1 mars 2015, kan lämna tidigast 1 mars 2017" in words(page)
+
+
+def test_one_and_ten_charters_take_the_same_queries(cast, sign_in):
+    client, counts = sign_in(cast.one.users[Role.LSG]), []
+    for years in (range(2014, 2015), range(2004, 2014)):
+        for year in years:
+            charter = make_charter(cast.one.association, date(year, 1, 1), valid_until=date(year, 12, 31))
+            CharterSeats.objects.create(
+                charter=charter, organisation=cast.one.memberships["region"].organisation, ordinary=2
+            )
+        counts.append(queries_of(client, {"charter_detail": PAGE}))
+    assert counts == [{"charter_detail": 13}] * 2

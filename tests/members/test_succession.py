@@ -13,7 +13,7 @@ from members.queries.access import access_to
 from members.services.succession import dissolve, merge_into
 from tests.builders import make_mandate, make_membership, make_role, make_seat
 from tests.cast import TODAY
-from tests.pages import plain, words
+from tests.pages import plain, queries_of, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 LAST = date(2015, 12, 31)
@@ -217,3 +217,19 @@ def test_a_predecessor_outside_the_installation_is_entered_by_name(cast, chief):
 def test_the_day_of_today_still_belongs_to_the_association(cast):
     dissolve(by=cast.one.access(Role.CHIEF), on=TODAY)
     assert access_to(cast.one.users[Role.LSG], "norra", TODAY) is not None
+
+
+def test_one_and_ten_predecessors_and_members_take_the_same_queries(cast, sign_in):
+    client, counts = sign_in(cast.one.users[Role.LSG]), []
+    for many in (1, 9):
+        for n in range(many):
+            make_membership(cast.one.association)
+            Succession.objects.create(
+                association=cast.one.association,
+                predecessor_name=f"Förbund {n}",
+                taken_over_on=TODAY,
+                amount=D(1),
+                source="Slutredovisning",
+            )
+        counts.append(queries_of(client, {"association_history": HISTORY}))
+    assert counts == [{"association_history": 16}] * 2
