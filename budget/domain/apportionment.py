@@ -6,7 +6,7 @@ from fractions import Fraction
 
 
 def apportion(
-    total: Decimal, weights: Mapping[str, Decimal], unit: Decimal = Decimal(1)
+    total: Decimal, weights: Mapping[str, Decimal] | Mapping[str, Fraction], unit: Decimal = Decimal(1)
 ) -> dict[str, Decimal]:
     """Splits `total` kronor by `weights` in whole `unit`s, by largest remainder.
 
@@ -39,7 +39,7 @@ def apportion(
     return {name: sign * part * Decimal(unit) for name, part in parts.items()}
 
 
-def _fraction(number: Decimal) -> Fraction:
-    if not Decimal(number).is_finite():
+def _fraction(number: Decimal | Fraction) -> Fraction:
+    if isinstance(number, Decimal) and not number.is_finite():
         raise ValueError("not a finite number")
     return Fraction(number)

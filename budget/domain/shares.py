@@ -35,6 +35,10 @@ class ShareTable:
         """Kronor from all members of one payer together."""
         return sum((row.amount for row in self.rows if row.payer == payer), Decimal(0))
 
+    def amount_of_member(self, name: str) -> Decimal:
+        """Kronor from one member, under whichever payers it stands (5 a §)."""
+        return sum((row.amount for row in self.rows if row.name == name), Decimal(0))
+
 
 def share_table(
     total: Decimal,
