@@ -365,6 +365,7 @@ class ChairTerm(DatedModel):
         super().clean()
         if not (self.mandate_id and self.valid_from):
             return
+        self.valid_until = self.valid_until or self.mandate_until  # never longer than she sits there
         seat = self.mandate.seat
         if seat.kind != SeatKind.ORDINARY:
             law = " (17 § finsamlagen)" if seat.body.is_board else ""

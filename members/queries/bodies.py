@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from finsam.web.access import Access
 from members.domain.board import BoardFinding, BoardMember, BoardSeat, board_findings
@@ -27,6 +27,21 @@ SOON = 60  # days before a mandate ends that the chief is told
 def body_rows(access: Access, day: date) -> QuerySet[Body]:
     rows = Body.objects.within(access).active_on(day).order_by("kind", swedish("name"), "pk")
     return rows.prefetch_related(seat_prefetch(day))
+
+
+def bodies_with_numbers(access: Access, day: date) -> QuerySet[Body]:
+    """The day's bodies with how many seats they have (`seat_total`) and how many of them are vacant (`vacant_total`)."""
+    is_open = Q(seats__closed_on=None) | Q(seats__closed_on__gt=day)
+    held = Mandate.objects.active_on(day).filter(seat=OuterRef("seats__pk"))
+    return (
+        Body.objects.within(access)
+        .active_on(day)
+        .annotate(
+            seat_total=Count("seats", filter=is_open),
+            vacant_total=Count("seats", filter=is_open & Q(seats__isnull=False) & ~Exists(held)),
+        )
+        .order_by("kind", swedish("name"), "pk")
+    )
 
 
 def ended_bodies(access: Access, day: date) -> QuerySet[Body]:

@@ -14,7 +14,7 @@ from members.permissions import Permission, may, require
 from members.queries.bodies import (
     SOON,
     bodies_of_all_days,
-    body_rows,
+    bodies_with_numbers,
     ended_bodies,
     findings_of,
     seat_holders,
@@ -63,7 +63,7 @@ class Block:
 def body_list(request: HttpRequest) -> HttpResponse:
     access = request.access
     require(access, Permission.SEE_ASSOCIATION)
-    context = {"bodies": body_rows(access, access.day), "ended": ended_bodies(access, access.day)}
+    context = {"bodies": bodies_with_numbers(access, access.day), "ended": ended_bodies(access, access.day)}
     return render(request, "members/body_list.html", context)
 
 
@@ -74,7 +74,7 @@ def body_detail(request: HttpRequest, pk: int) -> HttpResponse:
     asked, wrong_day = asked_day(request.GET.get("dag", ""), access.day)
     day = nearest_day(body, asked)
     held = seat_holders(access, body, day)
-    blocks = seat_blocks(held, day)
+    blocks = seat_blocks(held, day, access.day)
     findings = findings_of(access, [seat for seat, _ in held], day) if body.is_board else ()
     is_today = day == access.day
     context = {
@@ -112,25 +112,25 @@ def nearest_day(body: Body, day: date) -> date:
     return max(day, body.valid_from)
 
 
-def seat_blocks(held: list[tuple[Seat, Mandate | None]], day: date) -> list[Block]:
+def seat_blocks(held: list[tuple[Seat, Mandate | None]], day: date, today: date) -> list[Block]:
     """Seats in blocks by whoever has them that day. Vacant seats first, and first the blocks that have any."""
     blocks: dict[Any, Block] = {}
     for seat, mandate in held:
         organisation = seat.organisation_on(day)
         block = blocks.setdefault(organisation and organisation.pk, Block(seat.block_name_on(day)))
-        block.places.append(_place(seat, mandate, day))
+        block.places.append(_place(seat, mandate, today))
     for block in blocks.values():
         _number_substitutes(block)
         block.places.sort(key=lambda place: place.mandate is not None)
     return sorted(blocks.values(), key=lambda block: not block.vacant_count)
 
 
-def _place(seat: Seat, mandate: Mandate | None, day: date) -> Place:
+def _place(seat: Seat, mandate: Mandate | None, today: date) -> Place:
     if mandate is None:
         return Place(seat, None)
     chairs = ", ".join(ChairDuty(term.duty).label.lower() for term in mandate.current_chairs)
     until = mandate.valid_until
-    return Place(seat, mandate, chairs, ends_soon=until is not None and (until - day).days <= SOON)
+    return Place(seat, mandate, chairs, ends_soon=until is not None and 0 <= (until - today).days <= SOON)
 
 
 def _number_substitutes(block: Block) -> None:

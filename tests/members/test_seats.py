@@ -243,11 +243,11 @@ def test_a_new_chair_ends_the_old_ones_time_the_day_before(chief, members_of_boa
     choose_chair(by=chief, mandate=one, duty="ordforande", on=date(2015, 4, 1))
     choose_chair(by=chief, mandate=two, duty="ordforande", on=TODAY)
     assert one.chair_terms.get().valid_until == YESTERDAY
-    assert (two.chair_terms.get().valid_from, two.chair_terms.get().valid_until) == (TODAY, None)
+    assert (two.chair_terms.get().valid_from, two.chair_terms.get().valid_until) == (TODAY, TERM_END)
     choose_chair(by=chief, mandate=two, duty="vice", on=TOMORROW)
     assert [str(term.valid_until) for term in two.chair_terms.order_by("valid_from")] == [
         "2015-11-13",
-        "None",
+        "2019-03-31",
     ]
 
 

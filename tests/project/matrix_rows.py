@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from budget.models import Budget
 from interventions.models import Intervention
-from members.models import Assignment, Body, Lesson
+from members.models import Assignment, Body, Lesson, Mandate
 from reports.enums import DocumentKind, PrintState
 from reports.models import Comment, Document, Edition, PrintJob, Section
 from reports.services.comments import Place, add_comment
@@ -32,6 +32,7 @@ PDF = b"%PDF-1.7 prov"
 @dataclass
 class Things:
     body: Body
+    mandate: Mandate
     intervention: Intervention
     budget: Budget
     draft: Document
@@ -58,6 +59,7 @@ def make_things(troupe: Troupe) -> Things:
     )
     return Things(
         body=troupe.lsg,
+        mandate=Mandate.objects.filter(seat__body=troupe.lsg).first(),
         intervention=intervention,
         budget=budget,
         draft=draft,

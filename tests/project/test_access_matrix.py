@@ -49,6 +49,11 @@ OF_ASSOCIATION = {
     "association_dissolve": row({Role.CHIEF}),
     "body_list": row(Role),
     "body_detail": row(Role, lambda t: [t.body.pk]),
+    "chair_choose": row(OFFICE, lambda t: [t.body.pk]),
+    "seat_fill": row(OFFICE, lambda t: [t.mandate.seat_id]),
+    "mandate_edit": row(OFFICE, lambda t: [t.mandate.pk]),
+    "mandate_end": row(OFFICE, lambda t: [t.mandate.pk]),
+    "person_forget": row(OFFICE, lambda t: [t.mandate.person_id]),
     "work_list": row(READERS | {Role.LSG}, lambda t: [t.body.pk], refused=404),
     "work_item": row(READERS | {Role.LSG}, lambda t: ["uppdrag", t.assignment.pk], refused=404),
     "assignment_report": row(
