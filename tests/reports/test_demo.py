@@ -15,8 +15,18 @@ from interventions.enums import Assessment, SubmissionState
 from interventions.models import CountCell, Intervention, Submission
 from interventions.queries import count_tables, target_results
 from members.enums import FoundationKind, Payer
-from members.models import Association, Body, ChairTerm, FoundationText, KeyWeight, Mandate
+from members.models import (
+    Association,
+    Body,
+    ChairTerm,
+    Charter,
+    FoundationText,
+    KeyWeight,
+    Mandate,
+    Succession,
+)
 from members.queries.bodies import findings_of, seat_holders
+from members.queries.memberships import every_membership, gaps_of
 from reports.demo.source import DEMO_DAY
 from reports.enums import CommentState, DischargeOutcome, DocumentKind, DocumentState
 from reports.models import Comment, Discharge, Document, ReviewRound
@@ -88,6 +98,22 @@ def test_the_income_of_2015_is_shared_as_the_law_says():
     assert table.amount_of(Payer.STATE) == Decimal(5_850_000)
     assert table.amount_of(Payer.REGION) == Decimal(2_925_000)
     assert len(table.rows) == 7  # Arbetsförmedlingen's part is in Försäkringskassan's
+
+
+def test_the_four_cities_have_seven_members_and_six_payers_and_every_association_is_complete():
+    cities = Association.objects.get(slug="molndal-partille-harryda-lerum")
+    access = Access.system(cities, DEMO_DAY)
+    table = income_table(access, current_budget(access, 2016))
+    assert (cities.memberships.count(), len(table.rows)) == (7, 6)
+    for association in Association.objects.all():
+        assert gaps_of(association, every_membership(Access.system(association, DEMO_DAY))) == ()
+        assert Charter.objects.active_on(DEMO_DAY).get(association=association).archive_municipality
+
+
+def test_what_came_with_a_predecessor_is_in_the_opening_equity_of_its_year():
+    row = Succession.objects.get(association__slug=WEST)
+    opening = row.association.closings.get(year=row.year).figures.get(line=StatementLine.EQUITY_OPENING)
+    assert opening.amount == row.amount
 
 
 def test_every_year_of_a_key_adds_up_to_a_hundred_per_cent():
