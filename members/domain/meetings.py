@@ -313,7 +313,7 @@ def has_remote(rows: Iterable[SeatRow]) -> bool:
 
 @dataclass(frozen=True)
 class Came:
-    """One authority at one meeting: how many of its seats were there. None where it had no seat that day."""
+    """One authority at one meeting: how many of its filled seats were there; no seats when all were vacant."""
 
     seats: int
     came: int

@@ -132,10 +132,16 @@ class MeetingEditForm(forms.ModelForm):
         ]
         widgets = {"held_on": DAY["widget"], "starts_at": TIME, "ends_at": TIME}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.body.kind != BodyKind.BOARD:
             del self.fields["is_public"]
+        if self.instance.held_on > today:
+            del self.fields[
+                "first_paragraph"
+            ]  # set when the attendance is taken, after the meetings before it
+        else:
+            del self.fields["papers_ready"]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()

@@ -8,6 +8,7 @@ from finsam.web.fields import RichTextField, SafeCharField, SafeTextField
 from finsam.web.models import ScopedModel
 from members.enums import (
     AttendanceDuty,
+    BodyKind,
     ItemKind,
     MeetingForm,
     MeetingState,
@@ -151,6 +152,8 @@ class Decision(ScopedModel):
         super().clean()
         if self.paragraph and not self.paragraph.startswith("§"):
             raise ValidationError({"paragraph": "Skriv paragrafen med paragraftecken, till exempel § 54."})
+        if self.meeting_id and self.meeting.body.kind == BodyKind.CONSULTATION:
+            raise ValidationError("Medlemssamrådet samtalar men beslutar inte.")
 
 
 class Attendance(ScopedModel):

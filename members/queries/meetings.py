@@ -256,7 +256,8 @@ def _by_authority(meeting: Meeting) -> dict[str, Came]:
         name = organisation.name_on(meeting.held_on) if organisation else "Samordningsförbundet"
         before = counted.get(name, Came(0, 0))
         came = row.came or row.seat_id in served
-        counted[name] = Came(before.seats + 1, before.came + came)
+        is_filled = came or row.person_id is not None
+        counted[name] = Came(before.seats + is_filled, before.came + came)
     return counted
 
 

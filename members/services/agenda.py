@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max, ProtectedError
 
 from finsam.web.access import Access
-from members.enums import Act, BodyKind, ItemKind, Presence, SeatKind, StanceKind
+from members.enums import Act, BodyKind, Presence, SeatKind, StanceKind
 from members.models import AgendaItem, Attendance, Decision, Meeting, Stance
 from members.services.meetings import check_quorum, lock_meeting, log, settle_first_paragraph
 
@@ -19,7 +19,7 @@ TALKS_ONLY = "Medlemssamrådet samtalar men beslutar inte. Skriv vad ni kom fram
 def save_agenda_item(
     *, by: Access, meeting: Meeting, values: Mapping[str, Any], item: AgendaItem | None = None
 ) -> AgendaItem:
-    """A new matter stands last, or before "Mötet avslutas" while nothing is decided below it."""
+    """A new matter stands last but for what closes every meeting."""
     locked = lock_meeting(by, meeting.pk)
     own = _lock_item(locked, item.pk) if item else AgendaItem(meeting=locked, number=_next_number(locked))
     for name, value in values.items():
@@ -41,11 +41,19 @@ def _next_number(meeting: Meeting) -> int:
 
 
 def _above_closing(meeting: Meeting, item: AgendaItem) -> None:
-    last = meeting.agenda.exclude(pk=item.pk).order_by("-number").first()
-    if last and last.kind == ItemKind.FORMALITY and last.number > 1 and not hasattr(last, "decision"):
-        order = [row.pk for row in meeting.agenda.order_by("number") if row.pk not in (last.pk, item.pk)]
-        _number(meeting, [*order, item.pk, last.pk])
+    """A new matter goes above "Övrigt" and "Mötet avslutas", unless one of them has its § already."""
+    rows = list(meeting.agenda.exclude(pk=item.pk).select_related("decision").order_by("number"))
+    end = len(rows)
+    while end > 1 and _closes(rows[end - 1]):
+        end -= 1
+    if end < len(rows) and not any(hasattr(row, "decision") for row in rows[end:]):
+        _number(meeting, [row.pk for row in (*rows[:end], item, *rows[end:])])
         item.refresh_from_db(fields=["number"])
+
+
+def _closes(row: AgendaItem) -> bool:
+    title = row.title.lower()
+    return title.startswith("övrig") or "avslut" in title
 
 
 def _number(meeting: Meeting, order: list[int]) -> None:

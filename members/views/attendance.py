@@ -75,5 +75,5 @@ def _word(one: Came | None) -> str:
     if one is None:
         return ""
     if one.came == 0:
-        return "saknades"
+        return "saknades" if one.seats else "vakant"
     return "kom" if one.missed == 0 else f"kom {one.came} av {one.seats}"

@@ -112,7 +112,7 @@ def meeting_list(request: HttpRequest, pk: int) -> HttpResponse:
     body = body_of(access, pk)
     years = meeting_years(access, body.pk)
     year = chosen_year(request, years)
-    meetings = list(meetings_of_year(access, body.pk, year))
+    meetings = list(meetings_of_year(access, body.pk, year).filter(is_told=True))
     public = [(row.held_on, row.is_public) for row in meetings if row.state != MeetingState.CANCELLED]
     context = {
         "body": body,
@@ -228,6 +228,12 @@ def meeting_page(access: Access, meeting: Meeting) -> dict[str, Any]:
         "sees_minutes": sees_minutes,
         "agenda": agenda_of(meeting) if sees_agenda else [],
         "attendance": attendance,
+        "absent": [
+            str(row.person)
+            for row in attendance
+            if row.person and not row.came and row.seat.kind == SeatKind.ORDINARY
+        ],
+        "loose": list(meeting.decisions.filter(item=None)) if sees_minutes else [],
         "standing": _standing(meeting, attendance),
         "tasks": list(tasks_brought_to(access, meeting)) if own else [],
         "sees_tasks": own,
@@ -294,7 +300,7 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {}
     if meeting.first_paragraph == 1 and not meeting.decisions.exists():
         initial = {"first_paragraph": proposed_paragraph(meeting)}
-    form = MeetingEditForm(request.POST or None, instance=meeting, initial=initial)
+    form = MeetingEditForm(request.POST or None, instance=meeting, initial=initial, today=access.day)
     if request.method == "POST" and form.is_valid():
         was = Meeting.objects.get(pk=pk).state
         try:
