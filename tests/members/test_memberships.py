@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.enums import OrganisationKind, Party, Role
@@ -209,6 +210,16 @@ def test_many_changes_are_looked_at_as_a_whole(cast):
             check_all(by=access, before=before)
         make_membership(cast.one.association, "Region Ny", REGION, valid_from=date(2016, 1, 1))
         check_all(by=access, before=before)
+
+
+def test_the_association_is_held_while_its_members_are_checked(cast):
+    """Two who end one member each at the same time would otherwise both find the other one left."""
+    access, row = cast.one.access(Role.CHIEF), cast.one.memberships["kommun"]
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        check_membership(by=access, membership=row)
+    first = queries[0]["sql"]
+    assert "members_association" in first
+    assert first.endswith("FOR UPDATE") == (connection.vendor == "postgresql")
 
 
 # Files
