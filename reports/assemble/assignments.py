@@ -9,7 +9,6 @@ from finsam.web.access import Access
 from members.enums import WorkState
 from members.models import Assignment
 from reports.assemble.blocks import Block, Cell, Column, Format, Row, Table, Value
-from reports.assemble.figures import text_columns
 
 
 @dataclass(frozen=True)
@@ -17,7 +16,6 @@ class AssignmentRow:
     id: int
     title: str
     body: str
-    given_by: str
     due: date | None
     reported_on: date | None
     result: str
@@ -27,13 +25,12 @@ def gather_assignments(access: Access, year: int) -> tuple[AssignmentRow, ...]:
     """Given before the year is over, not dropped, and not reported earlier than the year before. One query."""
     rows = Assignment.objects.within(access).filter(given_on__lte=date(year, 12, 31))
     rows = rows.filter(Q(reported_on=None) | Q(reported_on__gte=date(year - 1, 1, 1)))
-    rows = rows.exclude(state=WorkState.DROPPED).select_related("body", "given_by")
+    rows = rows.exclude(state=WorkState.DROPPED).select_related("body")
     return tuple(
         AssignmentRow(
             id=row.pk,
             title=row.title,
             body=str(row.body),
-            given_by=str(row.given_by) if row.given_by_id else "–",
             due=row.due,
             reported_on=row.reported_on,
             result=row.result,
@@ -51,8 +48,8 @@ def assignment_blocks(rows: tuple[AssignmentRow, ...], year: int) -> tuple[Block
         Table(
             "uppdrag",
             f"Uppdrag {year}",
-            (*text_columns("Uppdrag", "Grupp", "Gett av"), Column("Redovisas senast", is_figure=True)),
-            tuple(_row(row, row.title, row.body, row.given_by, _day(row.due)) for row in running),
+            (Column("Uppdrag"), Column("Grupp"), Column("Redovisas senast", is_figure=True)),
+            tuple(_row(row, row.title, row.body, _day(row.due)) for row in running),
         ),
         # The group stands with the assignment, so that the result gets the width.
         Table(
