@@ -84,10 +84,16 @@ class BoardFormSet(BaseInlineFormSet):
 class SeatInline(ScopedInline):
     model = Seat
     formset = BoardFormSet
-    fields = ["organisation", "unit", "kind", "duty", "employer", "position", "closed_on"]
+    fields = ["organisation", "unit", "kind", "duty", "position"]
     name_related = ("organisation",)
     show_change_link = True
     verbose_name_plural = "Platser"
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """The board's seats have no unit, and are closed here, two at a time."""
+        return (
+            ["organisation", "kind", "duty", "position", "closed_on"] if obj and obj.is_board else self.fields
+        )
 
 
 @admin.register(Body)

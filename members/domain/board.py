@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from finsam.shared.formats import number_word
 from members.enums import SeatKind
 
 
@@ -98,11 +99,15 @@ def _vacancies(seats: Sequence[BoardSeat]) -> list[BoardFinding]:
     for key, own in empty.items():
         lacking = []
         if own.ordinary:
-            lacking.append(_count(own.ordinary, "ledamot", "ledamöter"))
+            lacking.append(_in_words(own.ordinary, "ledamot", "ledamöter"))
         if own.substitutes:
-            lacking.append(_count(own.substitutes, "ersättare"))
+            lacking.append(_in_words(own.substitutes, "ersättare"))
         findings.append(BoardFinding(key, f"{names[key]} ska välja {' och '.join(lacking)}.", False))
     return findings
+
+
+def _in_words(number: int, one: str, many: str = "") -> str:
+    return f"{number_word(number)} {one if number == 1 or not many else many}"
 
 
 def _count(number: int, one: str, many: str = "") -> str:

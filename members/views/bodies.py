@@ -33,6 +33,7 @@ class Place:
     chair: str = ""
     order: int = 0
     ends_soon: bool = False
+    turn: str = ""
 
     @property
     def is_substitute(self) -> bool:
@@ -46,8 +47,7 @@ class Place:
             f"ersättare {self.order or ''}".strip() if self.is_substitute else "ledamot" * seat.body.is_board
         )
         employer = f"anställd av {seat.employer}" if seat.employer else ""
-        goes_round = "platsen går runt" if seat.turns.all() else ""
-        return " · ".join(filter(None, (seat.unit, kind, seat.duty, employer, goes_round)))
+        return " · ".join(filter(None, (seat.unit, kind, seat.duty, employer, self.turn)))
 
 
 @dataclass
@@ -118,19 +118,31 @@ def seat_blocks(held: list[tuple[Seat, Mandate | None]], day: date, today: date)
     for seat, mandate in held:
         organisation = seat.organisation_on(day)
         block = blocks.setdefault(organisation and organisation.pk, Block(seat.block_name_on(day)))
-        block.places.append(_place(seat, mandate, today))
+        block.places.append(_place(seat, mandate, day, today))
     for block in blocks.values():
         _number_substitutes(block)
         block.places.sort(key=lambda place: place.mandate is not None)
     return sorted(blocks.values(), key=lambda block: not block.vacant_count)
 
 
-def _place(seat: Seat, mandate: Mandate | None, today: date) -> Place:
-    if mandate is None:
-        return Place(seat, None)
-    chairs = ", ".join(ChairDuty(term.duty).label.lower() for term in mandate.current_chairs)
-    until = mandate.valid_until
-    return Place(seat, mandate, chairs, ends_soon=until is not None and 0 <= (until - today).days <= SOON)
+def _place(seat: Seat, mandate: Mandate | None, day: date, today: date) -> Place:
+    place = Place(seat, mandate, turn=_turn(seat, day))
+    if mandate is not None:
+        place.chair = ", ".join(ChairDuty(term.duty).label.lower() for term in mandate.current_chairs)
+        until = mandate.valid_until
+        place.ends_soon = until is not None and 0 <= (until - today).days <= SOON
+    return place
+
+
+def _turn(seat: Seat, day: date) -> str:
+    """That a seat goes round, and who has it next."""
+    turns = sorted(seat.turns.all(), key=lambda turn: turn.valid_from)
+    if not turns:
+        return ""
+    following = next((turn for turn in turns if turn.valid_from > day), None)
+    if following is None:
+        return "platsen går runt"
+    return f"platsen går till {following.organisation.name_on(following.valid_from)} {following.valid_from}"
 
 
 def _number_substitutes(block: Block) -> None:

@@ -52,7 +52,7 @@ def seat_fill(request: HttpRequest, pk: int) -> HttpResponse:
             return back_to(request, seat)
     context = {
         "seat": seat,
-        "place": seat.name_on(access.day),
+        "place": seat.name_on(initial["valid_from"] or access.day),
         "held": held,
         "form": form,
         "offers": person_offers(access),
@@ -63,7 +63,8 @@ def seat_fill(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _filled(mandate: Mandate) -> str:
     later = "" if mandate.decided_by else " Vem som beslutade kan du fylla i när du vet."
-    return f"{mandate.person} har platsen {mandate.seat} från och med {mandate.valid_from}.{later}"
+    place = mandate.seat.name_on(mandate.valid_from)
+    return f"{mandate.person} har platsen {place} från och med {mandate.valid_from}.{later}"
 
 
 @FORM

@@ -58,7 +58,7 @@ def test_a_vacancy_is_no_breach_and_stands_last():
             "Regionen har 1 ledamot och 0 ersättare. Antalen ska vara lika för varje medlem (10 § finsamlagen).",
             True,
         ),
-        BoardFinding(1, "Kommunen ska välja 1 ledamot och 1 ersättare.", False),
+        BoardFinding(1, "Kommunen ska välja en ledamot och en ersättare.", False),
     )
 
 

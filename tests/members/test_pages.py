@@ -208,7 +208,9 @@ def test_a_seat_that_goes_round_changes_block_on_its_day(cast, read):
     )
     SeatTurn.objects.create(seat=seat, organisation=south, valid_from=date(2016, 1, 1))
     now = words(read(Role.LSG, "body_detail", cast.one.board.pk))
-    assert "Norrby 1 plats Anna Ledamot · platsen går runt till 2015-12-31 Slutar snart" in now
+    assert (
+        "Norrby 1 plats Anna Ledamot · platsen går till Sörby 2016-01-01 till 2015-12-31 Slutar snart" in now
+    )
     assert "Sörby 1 plats" not in now
     later = words(read(Role.LSG, "body_detail", cast.one.board.pk, dag="2016-01-01"))
     assert "Sörby 1 plats Vakant Ledamot · platsen går runt" in later
