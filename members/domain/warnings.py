@@ -78,18 +78,17 @@ def listed(names: Sequence[str]) -> str:
     return " och ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else ""
 
 
-def mandates_words(body: str, seats: Sequence[str], until: date, today: date) -> str:
+def mandates_words(body: str, seats: Sequence[str]) -> str:
     """Mandates that end the same day with nobody chosen for the time after."""
-    left = f"går ut {formats.day(until)}, {formats.days_between(today, until)}"
     if len(seats) == 1:
-        return f"{body}: mandatet för {seats[0]} {left}"
-    return f"{body}: {formats.number_word(len(seats), 'ett')} mandat {left}"
+        return f"{body}: mandatet för {seats[0]} går ut"
+    return f"{body}: {formats.number_word(len(seats))} mandat går ut"
 
 
-def vacant_words(body: str, seats: Sequence[str], since: date) -> str:
+def vacant_words(body: str, seats: Sequence[str]) -> str:
     """Seats whose last mandate has ended."""
     if len(seats) == 1:
-        return f"{body}: platsen för {seats[0]} är tom sedan mandatet gick ut {formats.day(since)}"
+        return f"{body}: platsen för {seats[0]} är tom sedan mandatet gick ut"
     return f"{body}: {formats.number_word(len(seats))} platser är tomma sedan mandaten gick ut"
 
 

@@ -26,15 +26,32 @@ FORMATS = {"csv": SwedishCSV, "xlsx": CheckedXLSX}
 COLUMNS = ("Nummer", "Tidpunkt", "Vem", "Gjorde", "Med", "id", "Fält")
 ACTS = dict(Act.choices)
 
-# Where a thing of the record is read: its own page, or the page of what it is a part of (`path`).
-PAGES = {
+# Where a thing of the record is read: its own page (""), the page of what it is a part of, or one for all of them (None).
+PAGES: dict[str, tuple[str, str | None]] = {
     "members.Association": ("association_overview", None),
     "members.Membership": ("association_overview", None),
-    "members.Charter": ("association_overview", None),
+    "members.Charter": ("charter_detail", None),
+    "members.DiaryEntry": ("diary_list", None),
     "members.Stop": ("year_calendar", None),
     "members.Body": ("body_detail", ""),
     "members.Seat": ("body_detail", "body"),
+    "members.SeatTurn": ("body_detail", "seat__body"),
     "members.Mandate": ("body_detail", "seat__body"),
+    "members.ChairTerm": ("body_detail", "mandate__seat__body"),
+    "members.Meeting": ("meeting_detail", ""),
+    "members.AgendaItem": ("meeting_detail", "meeting"),
+    "members.Decision": ("meeting_detail", "meeting"),
+    "members.Notice": ("meeting_detail", "meeting"),
+    "members.Attachment": ("meeting_detail", "item__meeting"),
+    "members.Stance": ("meeting_detail", "item__meeting"),
+    "members.Task": ("task_list", "body"),
+    "members.Assignment": ("work_list", "body"),
+    "members.Event": ("work_list", "body"),
+    "members.JointEffort": ("work_list", "body"),
+    "members.Lesson": ("work_list", "body"),
+    "members.SteeringAssignment": ("work_list", "body"),
+    "members.CountyAgreement": ("work_list", "body"),
+    "members.AuthoritySheet": ("work_list", "body"),
     "interventions.Intervention": ("intervention_detail", ""),
     "budget.Budget": ("budget_detail", ""),
     "budget.BudgetLine": ("budget_detail", "budget"),
@@ -43,7 +60,10 @@ PAGES = {
     "reports.Comment": ("document_detail", "version__document"),
     "reports.ReviewRound": ("document_detail", "document"),
     "reports.Edition": ("document_detail", "version__document"),
+    "reports.MeetingPaper": ("meeting_detail", "meeting"),
 }
+# What the name of the thing is made of, beyond its own row.
+NAME_OF = {"meeting_detail": "body"}
 
 
 @dataclass(frozen=True)
@@ -132,15 +152,19 @@ def _places(access: Access, events: Iterable[AuditEvent]) -> dict[tuple[str, str
         if path is None:
             found |= {(label, pk): (reverse(page, args=[slug]), "") for pk in ids[label]}
             continue
-        for pk, thing in _things(access, label, path, ids[label]):
+        for pk, thing in _things(access, label, ids[label]):
             found[label, str(pk)] = (reverse(page, args=[slug, thing.pk]), str(thing))
     return found
 
 
-def _things(access: Access, label: str, path: str, ids: set[str]) -> Iterable[tuple[int, Any]]:
+def _things(access: Access, label: str, ids: set[str]) -> Iterable[tuple[int, Any]]:
+    """Each row with the thing whose page it has; both in one query."""
+    page, path = PAGES[label]
+    steps = [step for step in (path or "").split("__") if step]
+    related = "__".join([*steps, NAME_OF.get(page, "")]).strip("_")
     rows = apps.get_model(label).objects.within(access).filter(pk__in=ids)
-    for row in rows.select_related(path) if path else rows:
+    for row in rows.select_related(related) if related else rows:
         thing = row
-        for step in filter(None, path.split("__")):
+        for step in steps:
             thing = getattr(thing, step)
         yield row.pk, thing

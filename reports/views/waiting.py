@@ -52,6 +52,7 @@ LABELS = {
     "mandate": "Mandat",
     "vacant": "Vakant",
 }
+SAYS_DAYS = {"call", "adjust", "post"}  # the sentence itself says how long is left
 NEVER_LATE = {"hold", "take_down", "vacant"}  # their day is when it began, not when it ended
 
 
@@ -89,7 +90,8 @@ def also_open(access: Access) -> list[Waiting]:
 def _warned(access: Access, row: Warned) -> Waiting:
     is_late = row.is_late(access.day) and row.code not in NEVER_LATE
     label = "Sen" if is_late else LABELS[row.code]
-    when = f"{formats.day(row.due)}, {row.when(access.day)}"
+    day = formats.day(row.due)
+    when = f"senast {day}" if row.code in SAYS_DAYS else f"{day}, {row.when(access.day)}"
     return Waiting("stop" if is_late else "warn", label, row.text, address_of(access, row), when)
 
 

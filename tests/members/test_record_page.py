@@ -1,10 +1,11 @@
 """The record as the chief, the office and the auditor read it."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from finsam.web import clock
@@ -13,6 +14,8 @@ from members.enums import Role
 from members.models import AuditEvent
 from members.queries.record import first_broken_event
 from members.services.record import record_change, record_event
+from members.views.record import PAGES
+from tests.builders import make_meeting
 from tests.cast import Troupe
 from tests.pages import plain, queries_of, row_with, words
 
@@ -201,3 +204,26 @@ def test_ten_and_ten_thousand_events_take_the_same_queries(cast, sign_in):
     few = queries_of(client, page)
     write(cast.one, 9_990, first=11, previous=last)
     assert queries_of(client, page) == few == {"record_list": 14}
+
+
+def test_every_kind_that_leads_somewhere_leads_to_an_address_and_by_links_that_exist():
+    """The table names models and paths in words: each must still be there, whichever app it belongs to."""
+    for label, (page, path) in PAGES.items():
+        model = apps.get_model(label)
+        for step in filter(None, (path or "").split("__")):
+            model = model._meta.get_field(step).related_model
+        assert reverse(page, args=["norra"] if path is None else ["norra", 1])
+        assert path is None or hasattr(model, "scope_path"), label
+
+
+def test_a_meetings_parts_lead_to_the_meeting_in_one_query_a_kind(cast, sign_in):
+    client = sign_in(cast.one.users[Role.AUDITOR])
+    page = {"record_list": reverse("record_list", args=["norra"])}
+    for number in (1, 5):
+        meeting = make_meeting(cast.one.lsg, date(2015, 11, 20 + number))
+        for place in range(number):
+            change(cast, "title", subject=meeting.agenda.create(number=place + 1, title="Ärende"))
+        assert queries_of(client, page) == {"record_list": 14}
+    answer = client.get(page["record_list"])
+    assert "Ärende: LSG norra 2015-11-25" in words(answer)
+    assert f'href="{reverse("meeting_detail", args=["norra", meeting.pk])}"' in answer.content.decode()

@@ -160,9 +160,9 @@ def test_mandates_that_end_within_sixty_days_are_told_together_by_body_and_day(c
     ends = TODAY + days(60)
     make_mandate(make_seat(cast.one.lsg, region), valid_until=ends)
     assert told(cast, TODAY - days(1)) == []
-    assert told(cast) == ["LSG norra: mandatet för Region norra går ut 12 januari 2016, om 60 dagar"]
+    assert told(cast) == ["LSG norra: mandatet för Region norra går ut"]
     make_mandate(make_seat(cast.one.lsg, region), valid_until=ends)
-    assert told(cast) == ["LSG norra: två mandat går ut 12 januari 2016, om 60 dagar"]
+    assert told(cast) == ["LSG norra: två mandat går ut"]
 
 
 def test_a_mandate_with_somebody_chosen_for_the_time_after_is_no_warning(cast):
@@ -176,7 +176,7 @@ def test_a_seat_whose_mandate_has_ended_without_a_successor_is_told_and_one_neve
     seat = make_seat(cast.one.lsg, cast.one.memberships["region"].organisation)
     assert told(cast) == []
     make_mandate(seat, valid_until=date(2015, 10, 31))
-    said = "LSG norra: platsen för Region norra är tom sedan mandatet gick ut 31 oktober 2015"
+    said = "LSG norra: platsen för Region norra är tom sedan mandatet gick ut"
     assert told(cast) == [said]
     make_mandate(seat, valid_from=TODAY)
     assert told(cast) == []
