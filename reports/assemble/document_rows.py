@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from finsam.web.access import Access
 from members.enums import BodyKind
-from members.models import Association, FoundationText
+from members.models import FoundationText
 from members.queries.bodies import body_rows
 from reports.assemble.blocks import Passage
 from reports.enums import DocumentKind
@@ -71,19 +71,20 @@ def document_day(document: Document) -> date:
 
 def gather_document(access: Access, document: Document) -> DocumentRows:
     """Six queries for a stored document, four for one that is not stored yet."""
-    association = document.association
+    association, day = document.association, document_day(document)
+    name = association.name_on(day)
     titles, texts = _texts(access, document) if document.pk else ({}, {})
     return DocumentRows(
         kind=document.kind,
         year=document.year,
         title=document.title,
         reference=document.reference,
-        association_name=association.name_on(document_day(document)),
+        association_name=name,
         amounts_note=association.amounts_note,
         titles=titles,
         texts=texts,
-        foundation=_foundation(access, document_day(document)),
-        bodies=_bodies(access, association, document_day(document)),
+        foundation=_foundation(access, day),
+        bodies=_bodies(access, name, day),
     )
 
 
@@ -111,7 +112,7 @@ def _foundation(access: Access, day: date) -> dict[str, FoundationRow]:
     return {row.kind: FoundationRow(row.title, row.html) for row in rows}
 
 
-def _bodies(access: Access, association: Association, day: date) -> tuple[BodyRow, ...]:
+def _bodies(access: Access, own: str, day: date) -> tuple[BodyRow, ...]:
     rows = (
         BodyRow(
             body.pk,
@@ -120,7 +121,7 @@ def _bodies(access: Access, association: Association, day: date) -> tuple[BodyRo
             body.task,
             tuple(
                 SeatRow(
-                    organisation=seat.block_name_on(day) if seat.organisation_on(day) else association.name,
+                    organisation=seat.block_name_on(day) if seat.organisation_on(day) else own,
                     unit=seat.unit,
                     kind=seat.kind,
                 )
