@@ -83,7 +83,7 @@ class InvitesWithRole:
         if obj.user_id is None:
             obj.user = user_with(email=obj.user.email, name=form.cleaned_data.get("name", ""))
         super().save_model(request, obj, form, change)
-        if is_new_here and obj.user != request.user:
+        if is_new_here and obj.user.is_active and obj.user != request.user:
             by = self.admin_site.access(request)
             invite(by=by, association=obj.association, user=obj.user, site=site_of(request))
             messages.info(request, f"Ett brev om rollen är på väg till {obj.user.email}.")

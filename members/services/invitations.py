@@ -36,8 +36,13 @@ def user_with(*, email: str, name: str) -> User:
 def invite(*, by: Access, association: Association, user: User, site: str) -> Invitation:
     """Sends the letter: with a link for whoever has not come in yet, otherwise only with what is new.
 
-    `site` is the address of the first page, as the one who invites sees it.
+    `site` is the address of the first page, as the one who invites sees it. Raises ValidationError when she may not
+    sign in.
     """
+    if not user.is_active:
+        raise ValidationError(
+            f"Inloggningen för {user.email} är avstängd. Be installationens administratör öppna den."
+        )
     invitation = Invitation.objects.create(association=association, user=user, at=clock.now())
     record_event(by=by, association_id=association.pk, action="person_invited", subject=invitation)
     transaction.on_commit(lambda: send_invitation.enqueue(invitation_id=invitation.pk, site=site))

@@ -5,6 +5,8 @@ import time
 import pytest
 from django.core import mail, signing
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
@@ -133,6 +135,25 @@ def test_nobody_is_invited_without_an_address_or_as_somebody_else(cast):
     with pytest.raises(ValidationError, match="hör redan till en annan person"):
         invite_person(by=by, person=taken, site=SITE)
     assert not Invitation.objects.exists()
+
+
+def test_whoever_may_not_sign_in_is_not_invited(cast, anna, chief):
+    make_user("anna@motala.example", is_active=False)
+    assert "är avstängd. Be installationens administratör öppna den." in words(invite_in_admin(chief, anna))
+    anna.refresh_from_db()
+    assert (anna.user, Invitation.objects.exists()) == (None, False)
+    chief.post(reverse("admin:members_rolegrant_add"), role_data(cast, "anna@motala.example"))
+    assert not Invitation.objects.exists()
+
+
+def test_the_register_of_persons_costs_the_same_with_many(cast, chief, django_assert_num_queries):
+    url = reverse("admin:members_person_changelist")
+    with CaptureQueriesContext(connection) as few:
+        chief.get(url)
+    for n in range(20):
+        make_person(cast.one.association, email=f"p{n}@prov.example", user=make_user())
+    with django_assert_num_queries(len(few)):
+        chief.get(url)
 
 
 def test_an_address_made_of_a_personal_number_is_refused(cast, chief):

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
@@ -200,6 +201,17 @@ def test_five_wrong_codes_close_the_second_step(cast, client):
     for _ in range(5):
         client.post(url, {"code": "000000"})
     assert refused(client.post(url, {"code": code_of(secret)}), 900)
+
+
+def test_attempts_are_counted_where_every_process_reads_them(cast, client):
+    def counted() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT COUNT(*) FROM finsam_cache WHERE cache_key LIKE '%login_failed%'")
+            return cursor.fetchone()[0]
+
+    assert counted() == 0
+    enter(client, cast.one.users[Role.LSG], "fel")
+    assert counted() == 2
 
 
 @pytest.mark.parametrize("name", ["account_reset_password", "account_request_login_code"])
