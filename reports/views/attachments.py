@@ -64,5 +64,5 @@ def attachment_remove(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, " ".join(error.messages))
         else:
             messages.success(request, f"Bilagan {title} är borttagen.")
-        return redirect("attachment_add", slug, item.pk)
+        return redirect("meeting_detail", slug, item.meeting_id)
     return render(request, "reports/attachment_remove.html", {"attachment": attachment, "item": item})

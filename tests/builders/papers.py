@@ -149,9 +149,7 @@ def _items(meeting: Meeting) -> dict[str, AgendaItem]:
             proposal="<p>Styrelsen antar verksamhetsplanen med budget för 2016–2018.</p>",
             notes="<p>Förbundschefen går igenom förslaget. Det diskuteras.</p>",
         ),
-        "delegation": make_item(
-            meeting, kind=ItemKind.DELEGATION, title="Anmälan av delegationsbeslut"
-        ),
+        "delegation": make_item(meeting, kind=ItemKind.DELEGATION, title="Anmälan av delegationsbeslut"),
         "other": make_item(meeting, kind=ItemKind.DISCUSSION, title="Övrigt", notes="<p>Inget tas upp.</p>"),
     }
 
@@ -178,10 +176,16 @@ def _hold(meeting: Meeting, seats: dict[str, Seat], items: dict[str, AgendaItem]
         voting="Cia Dal föreslår avslag. Ordföranden ställer förslagen mot varandra. Bifall med två röster mot en.",
     )
     Stance.objects.create(
-        item=items["budget"], attendance=came["region"], kind=StanceKind.RESERVATION, reason="Budgeten är för stor."
+        item=items["budget"],
+        attendance=came["region"],
+        kind=StanceKind.RESERVATION,
+        reason="Budgeten är för stor.",
     )
     Stance.objects.create(
-        item=items["other"], attendance=came["fk"], kind=StanceKind.CONFLICT, reason="Ärendet rör en närstående."
+        item=items["other"],
+        attendance=came["fk"],
+        kind=StanceKind.CONFLICT,
+        reason="Ärendet rör en närstående.",
     )
     Task.objects.create(
         body=meeting.body,
