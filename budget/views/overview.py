@@ -9,7 +9,6 @@ from django.shortcuts import render
 from budget.queries import current_budget, income_or_none, key_rows
 from budget.views.pictures import who_pays
 from finsam.web.access import Access
-from members.domain.composition import Gap
 from members.enums import Party
 from members.models import Body, Membership
 from members.permissions import Permission, may, require
@@ -35,7 +34,7 @@ def association_overview(request: HttpRequest) -> HttpResponse:
         "members": rows,
         "how_they_pay": _how_they_pay(members),
         "payers": sum(row["pays"] for row in rows),
-        "gaps": [gap for gap in gaps_of(access.association, everybody) if not _is_over(gap, access.day)],
+        "gaps": gaps_of(access.association, everybody, access.day),
         "others": _other_actors(bodies),
         "has_charter": charter.pk is not None,
         "may_dissolve": may(access, Permission.DISSOLVE) and not access.association.ended,
@@ -59,10 +58,6 @@ def _how_they_pay(members: list[Membership]) -> str:
         return f"{state} och {town} hälften, eftersom ingen region finns (5 a § finsamlagen)."
     region = "regionen" if regions == 1 else "regionerna tillsammans"
     return f"{state}, {region} en fjärdedel och {town} en fjärdedel (5 § finsamlagen)."
-
-
-def _is_over(gap: Gap, day: date) -> bool:
-    return gap.span.last is not None and gap.span.last < day
 
 
 def _other_actors(bodies: list[Body]) -> list[str]:

@@ -64,11 +64,11 @@ def lifetime(association: Association, *rosters: Iterable[Place]) -> Span | None
     return Span(first, association.ended and max(association.ended, first))
 
 
-def gaps_of(association: Association, members: Iterable[Membership]) -> tuple[Gap, ...]:
-    """The days on which the law's minimum is not met, from the members of all times."""
+def gaps_of(association: Association, members: Iterable[Membership], day: date) -> tuple[Gap, ...]:
+    """From the members of all times: the days on which the law's minimum is not met, and that are not over on the day."""
     places: Sequence[Place] = [place_of(member) for member in members]
-    span = lifetime(association, places)
-    return gaps(places, span) if span else ()
+    found = gaps(places, lifetime(association, places) or Span(day))
+    return tuple(gap for gap in found if gap.span.last is None or gap.span.last >= day)
 
 
 def share_rule_on(access: Access, day: date) -> ShareRule | None:

@@ -9,11 +9,13 @@ from django.urls import reverse
 from budget.enums import Area, BudgetState
 from budget.models import BudgetExplanation, Outcome
 from budget.services import set_line_amounts
+from finsam.shared.formats import listing
 from interventions.enums import CountMeasure, SubmissionState
 from interventions.models import Measurement, ReporterAssignment
 from members.enums import Party, Role
 from members.models import KeyWeight, Membership, Organisation, RoleGrant, ShareKey, ShareRule
 from tests.builders import (
+    make_association,
     make_budget,
     make_closing,
     make_intervention,
@@ -22,9 +24,11 @@ from tests.builders import (
     make_membership,
     make_organisation,
     make_period,
+    make_role,
     make_seat,
     make_submission,
     make_target,
+    make_user,
 )
 from tests.builders.many import add_interventions
 from tests.pages import queries_of, row_with, words
@@ -208,6 +212,20 @@ def test_what_the_law_asks_for_and_the_association_lacks_is_said(cast, read):
     assert "Från 1 januari 2016: en region." in text
     assert "Lägg till en medlem" in text
     assert "Lägg till en medlem" not in words(read(Role.LSG, "association_overview"))
+
+
+def test_an_association_in_the_making_is_told_what_is_still_missing(sign_in):
+    association = make_association("nya")
+    client = sign_in(make_role(make_user(), association).user)
+    page = reverse("association_overview", args=["nya"])
+    lacking = ["Försäkringskassan", "Arbetsförmedlingen", "en region", "en kommun"]
+    for name, party in zip(
+        ("Försäkringskassan", "Arbetsförmedlingen", "Region Nya", "Nya kommun"), Party, strict=True
+    ):
+        assert f": {listing(lacking)}." in words(client.get(page))
+        make_membership(association, name, party)
+        lacking = lacking[1:]
+    assert "saknar medlemmar" not in words(client.get(page))
 
 
 def test_other_actors_in_groups_are_named_as_such(cast, read):

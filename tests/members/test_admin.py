@@ -259,6 +259,20 @@ def test_a_change_is_saved_and_written_in_the_record(cast, chief):
     )
 
 
+def test_an_association_ends_on_its_own_page_and_not_in_the_register(cast, chief):
+    data = {"name": "norra", "count_threshold": "5", "ended": "2015-12-31"}
+    names = {
+        "names-TOTAL_FORMS": "1",
+        "names-INITIAL_FORMS": "0",
+        "names-0-name": "Gamla",
+        "names-0-valid_from": "2010-01-01",
+    }
+    assert chief.post(change(cast.one.association), {**data, **names}).status_code == 302
+    cast.one.association.refresh_from_db()
+    assert cast.one.association.ended is None
+    assert [row.name for row in cast.one.association.names.all()] == ["Gamla"]
+
+
 def test_the_record_says_in_words_what_was_done_to_what(cast, chief):
     chief.post(reverse("admin:members_person_add"), {"association": cast.one.association.pk, "name": "Rut"})
     address = reverse("admin:members_auditevent_changelist")

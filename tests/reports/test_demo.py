@@ -106,7 +106,7 @@ def test_the_four_cities_have_seven_members_and_six_payers_and_every_association
     table = income_table(access, current_budget(access, 2016))
     assert (cities.memberships.count(), len(table.rows)) == (7, 6)
     for association in Association.objects.all():
-        assert gaps_of(association, every_membership(Access.system(association, DEMO_DAY))) == ()
+        assert gaps_of(association, every_membership(Access.system(association, DEMO_DAY)), DEMO_DAY) == ()
         assert Charter.objects.active_on(DEMO_DAY).get(association=association).archive_municipality
 
 
