@@ -19,6 +19,7 @@ from members.queries.bodies import (
     findings_of,
     seat_holders,
 )
+from members.queries.charter import charter_on, kind_words
 from members.queries.meetings import next_meetings
 
 NEXT = 3  # meetings; the rest have a page of their own
@@ -63,7 +64,9 @@ class Block:
 def body_list(request: HttpRequest) -> HttpResponse:
     access = request.access
     require(access, Permission.SEE_ASSOCIATION)
-    context = {"bodies": bodies_with_numbers(access, access.day), "ended": ended_bodies(access, access.day)}
+    words = kind_words(charter_on(access, access.day))
+    rows = [(body, words[body.kind]) for body in bodies_with_numbers(access, access.day)]
+    context = {"bodies": rows, "ended": ended_bodies(access, access.day)}
     return render(request, "members/body_list.html", context)
 
 
@@ -79,6 +82,7 @@ def body_detail(request: HttpRequest, pk: int) -> HttpResponse:
     is_today = day == access.day
     context = {
         "body": body,
+        "kind_word": kind_words(charter_on(access, day))[body.kind],
         "day": day,
         "is_today": is_today,
         "is_moved": asked != day,

@@ -74,6 +74,12 @@ def test_the_associations_own_words_for_its_groups(cast, sign_in):
     assert "LSG norra Chefsgrupp" in words(
         sign_in(cast.one.users[Role.LSG]).get(reverse("association_overview", args=["norra"]))
     )
+    client = sign_in(cast.one.users[Role.LSG])
+    assert "LSG norra Chefsgrupp" in words(client.get(reverse("body_list", args=["norra"])))
+    page = words(client.get(reverse("body_detail", args=["norra", cast.one.lsg.pk])))
+    assert page.replace("\xa0", " ").startswith(
+        "Styrelse och grupper LSG norra Chefsgrupp sedan 1 januari 2014"
+    )
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def add_dates(cast, count: int) -> None:
     )
 
 
-QUERIES = {"body_list": 10, "body_detail": 16, "year_calendar": 10}
+QUERIES = {"body_list": 11, "body_detail": 17, "year_calendar": 10}
 
 
 @pytest.mark.slow
@@ -125,7 +125,7 @@ def add_board_seats(cast, count: int) -> None:
     )
 
 
-BOARD_QUERIES = {"body_detail": 20, "chair_choose": 11, "seat_fill": 19, "mandate_end": 16}
+BOARD_QUERIES = {"body_detail": 21, "chair_choose": 11, "seat_fill": 19, "mandate_end": 16}
 
 
 @pytest.mark.slow
