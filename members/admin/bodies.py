@@ -16,11 +16,13 @@ from finsam.shared.periods import Span
 from finsam.web import clock
 from finsam.web.access import Access
 from finsam.web.admin import ScopedAdmin, ScopedInline, badge
+from finsam.web.transfer import TransferMixin
 from members.admin.filters import ActiveFilter, VacantFilter
 from members.domain.board import BoardSeat, numbers_by_member, unequal_text
 from members.enums import BodyKind
 from members.models import Body, ChairTerm, Mandate, Seat, SeatTurn
 from members.queries.bodies import findings_of, seat_holders
+from members.resources import SeatResource
 from members.services.seats import end_mandates_of
 
 BOARD_FORM = (
@@ -169,10 +171,11 @@ class SeatTurnInline(ScopedInline):
 
 
 @admin.register(Seat)
-class SeatAdmin(ScopedAdmin):
+class SeatAdmin(TransferMixin, ScopedAdmin):
     list_intro = (
         "Varje plats i styrelse och grupper, med den som sitter där i dag. Vakanta platser står först."
     )
+    resource_classes = [SeatResource]
     name_related = ("organisation", "body")
     list_display = ["__str__", "body", "kind", "duty", "holder"]
     list_filter = [VacantFilter, "body", "kind"]

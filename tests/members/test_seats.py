@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from members.enums import BodyKind, ChairDuty, Role, SeatKind
@@ -501,3 +502,76 @@ def test_ending_a_group_in_the_admin_ends_its_mandates(cast, sign_in):
     )
     assert "1 mandat slutar 2015-12-31, med gruppen." in answer.content.decode()
     assert seat.mandates.get().valid_until == date(2015, 12, 31)
+
+
+# In and out as a file
+
+HEADS = (
+    "Grupp,Organisation,Enhet,Slag,Ordning,Uppdrag,Arbetsgivare,Indragen från och med,"
+    "Namn,E-post,Från och med,Till och med,Beslutat av,Beslutat den"
+)
+
+
+@pytest.fixture
+def read_in(cast, sign_in, settings, tmp_path):
+    """Reads a file of seats as the chief, and confirms it when nothing is wrong."""
+    settings.MEDIA_ROOT = tmp_path
+    client = sign_in(cast.one.users[Role.CHIEF])
+
+    def read(*rows: str):
+        file = SimpleUploadedFile("platser.csv", "\n".join([HEADS, *rows]).encode())
+        shown = client.post(reverse("admin:members_seat_import"), {"resource": "0", "import_file": file})
+        if "confirm_form" not in shown.context:
+            return shown
+        address = reverse("admin:members_seat_process_import")
+        return client.post(address, shown.context["confirm_form"].initial, follow=True)
+
+    return read
+
+
+def test_seats_with_their_holders_come_in_as_a_file_and_twice_changes_nothing(cast, town, read_in):
+    rows = [
+        "LSG norra,norra kommun,socialtjänsten,Ordinarie,1,,,,Anna Ek,anna@kommun.example,2015-01-01,,socialchefen,",
+        "LSG norra,norra kommun,socialtjänsten,Ordinarie,2,,Bolaget AB,,,,,,,",
+    ]
+    assert "2 nya, 0 ändrade och 0 oförändrade" in read_in(*rows).content.decode()
+    first, second = cast.one.lsg.seats.filter(unit="socialtjänsten")
+    mandate = first.mandates.get()
+    assert (mandate.person.email, mandate.valid_from, mandate.decided_by) == (
+        "anna@kommun.example", date(2015, 1, 1), "socialchefen",
+    )  # fmt: skip
+    assert (second.employer, second.mandates.count()) == ("Bolaget AB", 0)
+    assert "0 nya, 0 ändrade och 2 oförändrade" in read_in(*rows).content.decode()
+    longer = rows[0].replace("2015-01-01,,socialchefen,", "2015-01-01,2016-12-31,socialchefen,2014-12-01")
+    assert "0 nya, 1 ändrade" in read_in(longer).content.decode()
+    mandate.refresh_from_db()
+    assert (mandate.valid_until, mandate.decided_on) == (date(2016, 12, 31), date(2014, 12, 1))
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("Styrelsen norra,norra kommun,,Ersättare,9,,,,,,,,,", "lika många"),
+        ("LSG norra,norra kommun,x,Ordinarie,1,,,,Anna,fel adress,2015-01-01,,,", "e-postadress"),
+        ("LSG norra,norra kommun,x,Ordinarie,1,,,,Anna,,i fjol,,,", "i fjol är inget datum"),
+        ("LSG norra,norra kommun,,Ordinarie,0,,,,Anna,,2015-01-01,,,", "Platsen är redan besatt"),
+        ("LSG sodra,norra kommun,x,Ordinarie,1,,,,,,,,,", "finns inte bland dem du kan välja"),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_said_and_nothing_is_read(cast, town, read_in, row, said):
+    before = Seat.objects.count()
+    good = "LSG norra,norra kommun,bra,Ordinarie,5,,,,,,,,,"
+    assert said in read_in(good, row).content.decode()
+    assert (Seat.objects.count(), Person.objects.filter(name="Anna").exists()) == (before, False)
+
+
+def test_seats_go_out_as_a_file_with_those_who_hold_them_today(cast, town, sign_in):
+    make_mandate(
+        make_seat(cast.one.lsg, town, unit="socialtjänsten", position=4),
+        person=make_person(cast.one.association, name="Anna Ek", email="anna@kommun.example"),
+    )
+    client = sign_in(cast.one.users[Role.CHIEF])
+    answer = client.post(reverse("admin:members_seat_export"), {"resource": "0", "format": "0"})
+    text = answer.content.decode("utf-8-sig")
+    assert "socialtjänsten;Ordinarie;4;;;;Anna Ek;anna@kommun.example;2014-01-01;;;" in text
+    assert "sodra" not in text
