@@ -52,7 +52,7 @@ def test_every_file_in_or_out_goes_through_a_scoped_resource():
         if isinstance(register, ExportMixin)
         for r in register.resource_classes
     ]
-    assert len(resources) == 3
+    assert len(resources) == 4
     assert [resource for resource in resources if not issubclass(resource, ScopedResource)] == []
 
 
