@@ -185,7 +185,7 @@ def test_both_histories_are_read_by_whoever_has_a_role_in_both_and_by_no_other(c
     south = reverse("association_history", args=["sodra"])
     for user, sees in ((cast.one.users[Role.CHIEF], True), (cast.other.users[Role.CHIEF], False)):
         text = words(sign_in(user).get(south)).replace("\xa0", " ")
-        assert "Samordningsförbundet norra Gick upp i förbundet 1 januari 2016." in text
+        assert "Samordningsförbundet norra Går upp i förbundet 1 januari 2016." in text
         assert "Överfört eget kapital: 350 000 kr. Källa: Slutredovisning 2015" in text
         assert ("norra kommun" in text) == sees
 
