@@ -96,8 +96,9 @@ def remove_item(*, by: Access, item: AgendaItem) -> None:
     if any(hasattr(row, "decision") for row in order if row.number > own.number):
         raise ValidationError("Ett beslut längre ner skulle få en annan §. Lämna ärendet.", code="decided")
     log(by, locked, Act.AGENDA_CHANGED, own, removed=True)
+    rest = [row.pk for row in order if row is not own]
     own.delete()
-    _number(locked, [row.pk for row in order if row.pk != item.pk])
+    _number(locked, rest)
 
 
 # Decisions

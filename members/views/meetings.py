@@ -112,7 +112,7 @@ def meeting_list(request: HttpRequest, pk: int) -> HttpResponse:
     body = body_of(access, pk)
     years = meeting_years(access, body.pk)
     year = chosen_year(request, years)
-    meetings = list(meetings_of_year(access, body.pk, year).filter(is_told=True))
+    meetings = list(meetings_of_year(access, body.pk, year))
     public = [(row.held_on, row.is_public) for row in meetings if row.state != MeetingState.CANCELLED]
     context = {
         "body": body,

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.forms.meetings import TaskCloseForm
-from members.permissions import Permission, may, require, require_in
+from members.permissions import Permission, may, may_in, require, require_in
 from members.queries.meetings import open_tasks, task_rows
 from members.services.tasks import close_task, may_close
 from members.views.meetings import body_of
@@ -36,6 +36,8 @@ def task_close(request: HttpRequest, pk: int) -> HttpResponse:
     access = request.access
     require(access, Permission.SEE_ASSOCIATION)
     task = get_object_or_404(task_rows(access).select_related("person__user"), pk=pk)
+    if not (may_close(access, task) or may_in(access, Permission.SEE_ALL_MEETINGS, task.body_id)):
+        raise Http404
     if not may_close(access, task):
         raise PermissionDenied("the task is somebody else's")
     form = TaskCloseForm(request.POST or None, initial={"on": access.day})

@@ -1,15 +1,29 @@
 """One of each thing the addresses of the matrix point at, made by the product's own services where it has them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from budget.models import Budget
 from interventions.models import Intervention
-from members.models import Assignment, Body, Lesson, Mandate
-from reports.enums import DocumentKind, PrintState
-from reports.models import Comment, Document, Edition, PrintJob, Section
+from members.enums import MeetingState, StanceKind
+from members.models import (
+    AgendaItem,
+    Assignment,
+    Attachment,
+    Attendance,
+    Body,
+    Lesson,
+    Mandate,
+    Meeting,
+    Notice,
+    Stance,
+    Task,
+)
+from reports.enums import DocumentKind, PaperKind, PrintState
+from reports.models import Comment, Document, Edition, MeetingPaper, PrintJob, Section
 from reports.services.comments import Place, add_comment
 from reports.services.documents import create_document
 from reports.services.texts import save_section_text
@@ -19,9 +33,14 @@ from tests.builders import (
     make_intervention,
     make_lesson,
     make_line,
+    make_mandate,
+    make_meeting,
     make_period,
+    make_seat,
     make_submission,
 )
+from tests.builders.meetings import make_task
+from tests.builders.papers import attach, make_item, pdf_of
 from tests.cast import Troupe
 from tests.reports.ready import adopted_plan
 
@@ -42,6 +61,15 @@ class Things:
     edition: Edition
     assignment: Assignment
     lesson: Lesson
+    meeting: Meeting
+    item: AgendaItem
+    stance: Stance
+    task: Task
+    notice: Notice
+    called: Meeting
+    paper_item: AgendaItem
+    attachment: Attachment
+    call: MeetingPaper
 
 
 def make_things(troupe: Troupe) -> Things:
@@ -69,4 +97,43 @@ def make_things(troupe: Troupe) -> Things:
         edition=adopted_plan(troupe),
         assignment=make_assignment(troupe.lsg),
         lesson=make_lesson(troupe.lsg),
+        **meeting_things(troupe),
+        **paper_things(troupe),
     )
+
+
+def meeting_things(troupe: Troupe) -> dict[str, Any]:
+    """A meeting of the local group yesterday, with a matter that somebody left; the board's notice, not posted yet."""
+    meeting = make_meeting(troupe.lsg, date(2015, 11, 12))
+    item = make_item(meeting)
+    seat = make_seat(troupe.lsg)
+    mandate = make_mandate(seat)
+    came = Attendance.objects.create(meeting=meeting, seat=seat, person=mandate.person)
+    board = make_meeting(
+        troupe.board, date(2015, 11, 2), state=MeetingState.ADJUSTED, adjusted_on=date(2015, 11, 9)
+    )
+    return {
+        "meeting": meeting,
+        "item": item,
+        "stance": Stance.objects.create(item=item, attendance=came, kind=StanceKind.CONFLICT),
+        "task": make_task(troupe.lsg, mandate.person),
+        "notice": Notice.objects.create(
+            meeting=board, organisation=troupe.memberships["kommun"].organisation
+        ),
+    }
+
+
+def paper_things(troupe: Troupe) -> dict[str, Any]:
+    """A called meeting of the local group, a matter with its papers, and the call that was sent; the diary is kept here."""
+    troupe.association.diary_pattern = "{år}:{ärende}"
+    troupe.association.save()
+    called = make_meeting(troupe.lsg, date(2015, 11, 26), state=MeetingState.CALLED)
+    item = make_item(called, background="<p>Bakgrund</p>")
+    return {
+        "called": called,
+        "paper_item": item,
+        "attachment": attach(troupe, item, "Bilaga", pdf_of("Bilaga")),
+        "call": MeetingPaper.objects.create(
+            meeting=called, kind=PaperKind.CALL, at=AT, state=PrintState.READY, pdf=PDF, sha256="x"
+        ),
+    }

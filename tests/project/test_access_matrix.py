@@ -40,6 +40,15 @@ def row(allowed, arguments=lambda things: [], **more) -> Row:
     return Row(frozenset(allowed), arguments, **more)
 
 
+def kept(arguments, **more) -> Row:
+    """Of a meeting of the local group: the office keeps it, auditor and group read it, nobody else knows of it."""
+    return row(OFFICE, arguments, refused=404, also={Role.AUDITOR: 403, Role.LSG: 403}, **more)
+
+
+def of_item(things: Things) -> list:
+    return [things.meeting.pk, things.item.pk]
+
+
 OF_ASSOCIATION = {
     "association_start": row(Role),
     "association_overview": row(Role),
@@ -65,6 +74,46 @@ OF_ASSOCIATION = {
     ),
     "year_calendar": row(Role),
     "meeting_overview": row(Role),
+    "meeting_list": row(Role, lambda t: [t.body.pk]),
+    "meeting_plan": row(OFFICE, lambda t: [t.body.pk]),
+    "attendance_year": row(READERS | {Role.LSG}, lambda t: [t.body.pk]),
+    "attendance_export": row(READERS | {Role.LSG}, lambda t: [t.body.pk]),
+    "task_list": row(READERS | {Role.LSG}, lambda t: [t.body.pk]),
+    "task_close": kept(lambda t: [t.task.pk]),
+    "meeting_detail": row(READERS | {Role.LSG}, lambda t: [t.meeting.pk], refused=404),
+    "meeting_edit": kept(lambda t: [t.meeting.pk]),
+    "meeting_cancel": kept(lambda t: [t.meeting.pk], method="post", status=302),
+    "meeting_attendance": kept(lambda t: [t.meeting.pk]),
+    "meeting_hold": kept(lambda t: [t.meeting.pk], method="post", status=302),
+    "item_add": kept(lambda t: [t.meeting.pk]),
+    "item_edit": kept(of_item),
+    "item_move": kept(of_item, method="post", status=302),
+    "item_remove": kept(of_item, method="post", status=302),
+    "item_minutes": kept(of_item),
+    "decision_remove": kept(of_item, method="post", status=302),
+    "stance_add": kept(
+        of_item,
+        method="post",
+        status=302,
+        data=lambda t: {"jav-attendance": t.stance.attendance_id, "jav-kind": "jav"},
+    ),
+    "stance_remove": kept(lambda t: [t.stance.pk], method="post", status=302),
+    "task_add": kept(
+        of_item,
+        method="post",
+        status=302,
+        data=lambda t: {
+            "uppgift-title": "Ring",
+            "uppgift-person": t.task.person_id,
+            "uppgift-due": "2015-12-01",
+        },
+    ),
+    "notice_post": row(
+        OFFICE, lambda t: [t.notice.pk], method="post", status=302, data=lambda t: {"on": "2015-11-12"}
+    ),
+    "notice_take_down": row(
+        OFFICE, lambda t: [t.notice.pk], method="post", status=302, data=lambda t: {"on": "2015-11-12"}
+    ),
     "record_list": row(READERS),
     "record_export": row(READERS),
     "intervention_list": row(Role),
@@ -119,6 +168,24 @@ OF_ASSOCIATION = {
         {Role.CHIEF}, lambda t: [t.draft.pk], refused=404, also={Role.OFFICE: 403, Role.AUDITOR: 403}
     ),
     "edition_download": row(Role, lambda t: [t.edition.pk]),
+    "meeting_paper": row(READERS | {Role.LSG}, lambda t: [t.called.pk, "dagordning"], refused=404),
+    "item_paper": row(READERS | {Role.LSG}, lambda t: [t.paper_item.pk, "tjansteskrivelse"], refused=404),
+    "meeting_call": row(
+        OFFICE, lambda t: [t.called.pk], refused=404, also={Role.AUDITOR: 403, Role.LSG: 403}
+    ),
+    "call_status": row(OFFICE, lambda t: [t.call.pk]),
+    "call_download": row(OFFICE, lambda t: [t.call.pk]),
+    "minutes_adjust": row(OFFICE, lambda t: [t.called.pk], refused=404, also={Role.AUDITOR: 403}),
+    "attachment_add": row(
+        OFFICE, lambda t: [t.paper_item.pk], refused=404, also={Role.AUDITOR: 403, Role.LSG: 403}
+    ),
+    "attachment_download": row(READERS | {Role.LSG}, lambda t: [t.attachment.pk], refused=404),
+    "attachment_remove": row(
+        OFFICE, lambda t: [t.attachment.pk], refused=404, also={Role.AUDITOR: 403, Role.LSG: 403}
+    ),
+    "diary_list": row(READERS),
+    "diary_export": row(READERS),
+    "diary_add": row(OFFICE),
 }
 OPEN_TO_ALL = {
     "livez": "no login: says that the process runs",
