@@ -61,3 +61,13 @@ class StatementLine(TextChoices):
     CASH = "br_kassa", "Kassa och bank"
     EQUITY_OPENING = "br_ek_ing", "Eget kapital vid årets början"
     SHORT_TERM_DEBT = "br_skulder", "Kortfristiga skulder"
+
+
+class OtherMoneyKind(TextChoices):
+    """Money that is no member's contribution; it never enters the shares of 5 § finsamlagen."""
+
+    ESF = "esf", "Europeiska socialfonden"
+    AGENCY = "myndighet", "Bidrag från annan myndighet"
+    INTEREST = "ranta", "Ränta"
+    EQUITY = "eget_kapital", "Eget kapital från tidigare år"
+    OTHER = "annat", "Annat"
