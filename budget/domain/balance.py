@@ -1,13 +1,16 @@
 """Does the year's money meet the year's costs, and what explains it when it does not?
 
-A deficit is allowed when it is explained, for example by equity from earlier years. Source: 7 § and 22 § finsamlagen
-(2003:1210) leave the economy to the board; 8 kap. 4 § LKBR and good practice ask for what pays a planned deficit.
+A deficit warns and never blocks: it is explained, for example by equity from earlier years, and what no explanation covers
+is confirmed with a motive. Source: 21 § finsamlagen (2003:1210) makes 11 kap. 5 § KL apply (income shall exceed costs), but
+not its paragraphs on exceptions and on restoring a deficit, while associations are asked to use what they have saved.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from finsam.shared.formats import day, kronor
 
 ZERO = Decimal(0)
 
@@ -48,6 +51,18 @@ class Explanation:
     due: date
     settled_on: date | None = None
 
+    def is_settled(self, on: date) -> bool:
+        """Is it settled by that day?"""
+        return self.settled_on is not None and self.settled_on <= on
+
+    def is_late(self, on: date) -> bool:
+        """Is its day over and it is not settled? On the day itself it is not late."""
+        return self.due < on and not self.is_settled(on)
+
+
+class MotiveError(ValueError):
+    """A deficit that nothing explains lacks its motive. The message is Swedish and meant for the user."""
+
 
 @dataclass(frozen=True)
 class BudgetBalance:
@@ -74,6 +89,11 @@ class BudgetBalance:
     def deficit(self) -> Decimal:
         """How much costs exceed income, kronor; 0 when they do not."""
         return max(-self.balance, ZERO)
+
+    @property
+    def needs_motive(self) -> bool:
+        """Is there a deficit that the explanations do not cover?"""
+        return self.unexplained > 0
 
     @property
     def all_income(self) -> Decimal:
@@ -106,3 +126,22 @@ def weigh(
     covers = sum((item.amount for item in explanations), max(taken_over, ZERO))
     explained = min(deficit, covers)
     return BudgetBalance(income, other_income, costs, balance, explained, deficit - explained, taken_over)
+
+
+def late(explanations: Iterable[Explanation], on: date) -> tuple[Explanation, ...]:
+    """Those whose day is over and that are not settled, the longest overdue first."""
+    return tuple(sorted((item for item in explanations if item.is_late(on)), key=lambda item: item.due))
+
+
+def late_sentence(item: Explanation) -> str:
+    """What the office is told about an explanation that is late."""
+    return f"{item.text} ({kronor(item.amount)}) skulle vara klart {day(item.due)}. Fråga {item.owner} eller ändra dagen."
+
+
+def confirm(balance: BudgetBalance, motive: str) -> None:
+    """Raises MotiveError when a deficit is not wholly explained and the motive is empty."""
+    if balance.needs_motive and not motive.strip():
+        raise MotiveError(
+            f"Underskottet är {kronor(balance.deficit)}, och {kronor(balance.unexplained)} av det saknar förklaring. "
+            "Lägg till en förklaring eller skriv varför budgeten ändå ska gälla (21 § finsamlagen, 11 kap. 5 § kommunallagen)."
+        )

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from budget.domain.balance import BudgetBalance, CostRow, Explanation, by_area, cost_total, weigh
+from budget.domain.balance import (
+    BudgetBalance,
+    CostRow,
+    Explanation,
+    MotiveError,
+    by_area,
+    confirm,
+    cost_total,
+    late,
+    late_sentence,
+    weigh,
+)
 
 D = Decimal
 kronor = st.integers(0, 10**12).map(lambda ore: D(ore).scaleb(-2))
@@ -57,3 +68,52 @@ def test_areas_come_in_the_asked_order_with_their_lines_in_the_budgets():
         ("styrelse", ["Styrelse"], D(200)),
         ("insatser", ["Kompetensteam", "Odling"], D(1300)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("settled_on", "on", "is_settled", "is_late"),
+    [
+        (None, date(2015, 11, 30), False, False),
+        (None, date(2015, 12, 1), False, False),
+        (None, date(2015, 12, 2), False, True),
+        (date(2015, 11, 20), date(2015, 11, 19), False, False),
+        (date(2015, 11, 20), date(2015, 11, 20), True, False),
+        (date(2015, 11, 20), date(2015, 12, 2), True, False),
+        (date(2015, 12, 10), date(2015, 12, 2), False, True),
+        (date(2015, 12, 10), date(2015, 12, 10), True, False),
+    ],
+)
+def test_an_explanation_is_late_from_the_day_after_until_it_is_settled(settled_on, on, is_settled, is_late):
+    own = Explanation("Sparade medel", D(100), "Chefen", date(2015, 12, 1), settled_on)
+    assert (own.is_settled(on), own.is_late(on)) == (is_settled, is_late)
+    assert late([own], on) == ((own,) if is_late else ())
+
+
+def test_those_that_are_late_come_with_the_longest_overdue_first():
+    first, second = explained(D(1)), Explanation("ESF", D(395_000), "Kansliet", date(2015, 11, 1))
+    assert late([first, second], date(2016, 1, 1)) == (second, first)
+    assert late_sentence(second).replace("\u00a0", " ") == (
+        "ESF (395 000 kr) skulle vara klart 1 november 2015. Fråga Kansliet eller ändra dagen."
+    )
+
+
+@pytest.mark.parametrize(
+    ("costs", "explanations", "motive", "is_refused"),
+    [
+        (1000, [], "", False),
+        (1395, [395], "", False),
+        (1395, [100], "", True),
+        (1395, [100], "  ", True),
+        (1395, [100], "Sparade medel ska användas.", False),
+    ],
+)
+def test_what_no_explanation_covers_is_confirmed_with_a_motive(costs, explanations, motive, is_refused):
+    found = weigh(D(1000), D(0), D(costs), [explained(D(amount)) for amount in explanations])
+    assert found.needs_motive is (found.unexplained > 0)
+    if is_refused:
+        with pytest.raises(
+            MotiveError, match=r"Underskottet är 395\skr, och 295\skr av det saknar förklaring"
+        ):
+            confirm(found, motive)
+    else:
+        confirm(found, motive)
