@@ -6,7 +6,10 @@ from decimal import Decimal
 ORE = Decimal("0.01")
 MAX_KRONOR = Decimal("9999999999999.99")  # thirteen digits before the comma: fits a 64-bit integer of öre
 _SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
-_AMOUNT = re.compile(r"[-\u2212]?[0-9]{1,13}(?:[.,][0-9]{1,2})?")
+_MINUS = str.maketrans(
+    "\u2212\u2013", "--"
+)  # the real minus, and the dash that word processors put in its place
+_AMOUNT = re.compile(r"-?[0-9]{1,13}(?:[.,][0-9]{1,2})?")
 
 
 class AmountError(ValueError):
@@ -14,17 +17,17 @@ class AmountError(ValueError):
 
 
 def parse_kronor(text: str) -> Decimal:
-    """Reads an amount in kronor as a person writes it: `1 234,50`, `1234.5`, `−5`.
+    """Reads an amount in kronor as a person writes it: `1 234,50`, `1234.5`, `−5`, `–5`.
 
     Only ASCII digits, at most thirteen before and two after one comma or point; blanks (also non-breaking)
     may group the digits. Raises AmountError with a Swedish message. Never evaluates exponents.
     """
-    plain = text.strip().removesuffix("kr").translate(_SPACES)
+    plain = text.strip().removesuffix("kr").translate(_SPACES).translate(_MINUS)
     if len(plain) > 40 or not _AMOUNT.fullmatch(plain):
         raise AmountError(
             "Skriv beloppet med siffror, till exempel 1 234,50. Högst tretton siffror och två decimaler."
         )
-    return Decimal(plain.replace("\u2212", "-").replace(",", ".")).quantize(ORE)
+    return Decimal(plain.replace(",", ".")).quantize(ORE)
 
 
 def to_ore(kronor: Decimal) -> int:
