@@ -12,6 +12,8 @@ from finsam.settings import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# What tests upload never meets what anybody works with.
+MEDIA_ROOT = Path(tempfile.gettempdir()) / f"finsam-test-files-{os.getpid()}"
 # Static files are looked up when asked for: reading all of them for every test client takes longer than the test.
 WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

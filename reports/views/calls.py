@@ -51,8 +51,8 @@ def meeting_call(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def call_status(request: HttpRequest, pk: int) -> HttpResponse:
     """The page while it is made and sent; htmx asks for the same address and gets only what changes."""
-    require(request.access, Permission.KEEP_MEETINGS)
     paper = get_object_or_404(papers_in_the_making(request.access).defer("pdf"), pk=pk)
+    require(request.access, Permission.KEEP_MEETINGS)
     given_up = is_given_up(paper)
     context = {
         "paper": paper,
@@ -69,8 +69,8 @@ def call_status(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def call_download(request: HttpRequest, pk: int) -> HttpResponse:
     """A call by its number, or the draft of one: the office's."""
-    require(request.access, Permission.KEEP_MEETINGS)
     paper = get_object_or_404(papers_in_the_making(request.access), pk=pk)
+    require(request.access, Permission.KEEP_MEETINGS)
     if paper.pdf is None:
         return redirect("call_status", request.access.association.slug, paper.pk)
     name = f"{paper.get_kind_display()} {paper.meeting} – {paper.meeting.association}.pdf"
