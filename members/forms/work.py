@@ -20,7 +20,13 @@ def _day(**more: Any) -> forms.DateField:
 
 
 def _title(label: str, help_text: str = "") -> forms.CharField:
-    return forms.CharField(label=label, help_text=help_text, max_length=200, validators=REFUSED_IN_TEXT)
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=200,
+        validators=REFUSED_IN_TEXT,
+        error_messages={"required": "Skriv med några ord vad det gäller."},
+    )
 
 
 def _text(label: str, help_text: str = "", required: str = "") -> forms.CharField:
@@ -84,7 +90,10 @@ class LessonForm(forms.Form):
 
 class AssignmentForm(forms.Form):
     body = forms.ModelChoiceField(
-        label="Arbetsgrupp", queryset=Body.objects.none(), empty_label="Välj arbetsgrupp"
+        label="Arbetsgrupp",
+        queryset=Body.objects.none(),
+        empty_label="Välj arbetsgrupp",
+        error_messages={"required": "Välj vilken arbetsgrupp som får uppdraget."},
     )
     title = _title("Uppdraget i korthet")
     text = _text("Uppdraget", "Vad gruppen ska göra och vad den ska lämna ifrån sig.")
