@@ -1,6 +1,7 @@
 """Signing in in a real browser: the app's code, a passkey, and the warning before the session ends."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -29,7 +30,7 @@ def enter(page: Page, user, to: str = HOME) -> None:
     page.goto(f"/konto/login/?next={to}")
     page.get_by_label("E-post").fill(user.email)
     page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Logga in", exact=True).click()
+    page.get_by_role("button", name="Logga in").click()
 
 
 def leave(page: Page) -> None:
@@ -93,6 +94,19 @@ def test_an_app_is_added_at_the_first_sign_in_and_its_code_asked_for_at_the_next
     assert found + look(page) == []
 
 
+def own_pages(passkey: int) -> dict[str, list[int]]:
+    return {
+        "own_account": [],
+        "mfa_edit_webauthn": [passkey],
+        "mfa_generate_recovery_codes": [],
+        "mfa_view_recovery_codes": [],
+        "account_reauthenticate": [],
+        "mfa_reauthenticate": [],
+        "mfa_reauthenticate_webauthn": [],
+        "account_change_password": [],
+    }
+
+
 def test_a_passkey_is_a_second_factor_and_is_enough_alone(open_page, chief):
     page, found = open_page(), []
     add_passkey(page)
@@ -106,12 +120,19 @@ def test_a_passkey_is_a_second_factor_and_is_enough_alone(open_page, chief):
     page.get_by_role("link", name="Jag har sparat koderna").click()
     page.wait_for_url(f"**{HOME}")
     leave(page)
-    page.get_by_role("button", name="Logga in med passnyckel").click()
+    page.get_by_role("button", name="Använd en passnyckel").click()
     page.wait_for_url(f"**{HOME}")
 
     leave(page)
     enter(page, chief)
     page.get_by_role("button", name="Använd en passnyckel i stället").click()
+    page.wait_for_url(f"**{HOME}")
+    passkey = Authenticator.objects.get(user=chief, type=Authenticator.Type.WEBAUTHN)
+    for name, args in own_pages(passkey.pk).items():
+        page.goto(reverse(name, args=args))
+        found += look(page)
+    page.goto(reverse("mfa_reauthenticate_webauthn"))
+    page.get_by_role("button", name="Använd passnyckeln").click()
     page.wait_for_url(f"**{HOME}")
     assert found + look(page) == []
 
@@ -120,7 +141,7 @@ def test_a_passkey_that_is_not_there_is_told_of_and_leaves_the_other_ways(open_p
     page = open_page()
     add_passkey(page)
     page.goto("/konto/login/")
-    page.get_by_role("button", name="Logga in med passnyckel").click()
+    page.get_by_role("button", name="Använd en passnyckel").click()
     expect(page.get_by_role("alert")).to_contain_text("Det blev inget av med passnyckeln.")
     assert look(page) == []
 
@@ -153,7 +174,13 @@ def test_the_warning_makes_the_session_longer_and_what_was_written_stays(open_pa
 def test_the_other_pages_of_the_way_in_have_no_faults(open_page, chief, settings):
     page, found = open_page(PHONE), []
     settings.SECOND_FACTOR = False
-    for name in ("account_login", "account_request_login_code", "account_signup", "account_reset_password"):
+    for name in (
+        "account_login",
+        "account_signup",
+        "account_inactive",
+        "socialaccount_login_cancelled",
+        "account_reset_password",
+    ):
         page.goto(reverse(name))
         found += look(page)
     page.get_by_role("link", name="Tillbaka till inloggningen").click()

@@ -134,6 +134,24 @@ def test_the_last_second_factor_stays_with_whoever_must_have_one(cast, client):
         assert Authenticator.objects.filter(user=user).exists() == stays
 
 
+def test_whoever_signed_in_a_while_ago_says_again_who_she_is_before_her_way_in_is_changed(cast, client):
+    user = cast.one.users[Role.LSG]
+    enter(client, user)
+    url = reverse("mfa_activate_totp")
+    assert client.get(url).status_code == 200
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 6 * 60
+    session.save()
+    asked = client.get(url, follow=True)
+    assert "Bekräfta att det är du" in words(asked)
+    again, following = reverse("account_reauthenticate"), {"next": url}
+    wrong = client.post(again, {"password": "fel", **following})
+    assert "Lösenordet stämmer inte. Försök igen." in words(wrong)
+    assert client.post(again, {"password": PASSWORD, **following}).url == url
+    assert client.get(url).status_code == 200
+
+
 # A code in a letter
 
 
