@@ -2,7 +2,7 @@
 
 A deficit warns and never blocks: it is explained, for example by equity from earlier years, and what no explanation covers
 is confirmed with a motive. Source: 21 § finsamlagen (2003:1210) makes 11 kap. 5 § KL apply (income shall exceed costs), but
-not its paragraphs on exceptions and on restoring a deficit, while associations are asked to use what they have saved.
+not the rules on exceptions and on restoring a deficit, while associations are asked to use what they have saved.
 """
 
 from collections.abc import Iterable, Mapping

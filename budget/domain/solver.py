@@ -106,6 +106,8 @@ def solve(
     table = known.table_with(amount, share)
     if table is None:
         raise _skipped(amount, known, share)
+    if table.total > MAX_KRONOR:
+        raise ValueError("Så stora blir inte bidragen tillsammans. Kontrollera beloppet och nyckeln.")
     return table
 
 
