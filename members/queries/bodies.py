@@ -21,6 +21,7 @@ from members.queries.charter import charter_on
 from members.queries.memberships import membership_rows
 from members.queries.names import swedish
 
+NAMES = ("organisation__names", "turns__organisation__names")  # what Seat.name_on reads
 SOON = 60  # days before a mandate ends that the chief is told
 
 
@@ -115,7 +116,7 @@ def vacant_seats(access: Access) -> QuerySet[Seat]:
     rows = Seat.objects.within(access).exclude(pk__in=filled).select_related("body", "organisation")
     rows = rows.filter(Q(closed_on=None) | Q(closed_on__gt=access.day))
     rows = rows.filter(Q(body__valid_until=None) | Q(body__valid_until__gte=access.day))
-    return rows.order_by("body", "position", "pk")
+    return rows.prefetch_related(*NAMES).order_by("body", "position", "pk")
 
 
 def ending_mandates(access: Access, days: int = SOON) -> QuerySet[Mandate]:
@@ -129,6 +130,7 @@ def ending_mandates(access: Access, days: int = SOON) -> QuerySet[Mandate]:
         Q(seat__closed_on=None) | Q(seat__closed_on__gt=soon + timedelta(days=1)),
     )
     rows = rows.select_related("person", "seat__body", "seat__organisation")
+    rows = rows.prefetch_related(*(f"seat__{names}" for names in NAMES))
     return rows.order_by("valid_until", "seat__body", "seat__position", "pk")
 
 

@@ -132,8 +132,8 @@ def task_warnings(access: Access) -> list[Warned]:
             keys=(f"task-{task.pk}-{task.due}",),
             text=f"{task.body}: {task.title} ({task.person})",
             due=task.due,
-            page="meeting_detail" if task.item_id else "body_detail",
-            pk=task.item.meeting_id if task.item_id else task.body_id,
+            page="task_close",
+            pk=task.pk,
         )
         for task in late
     ]
@@ -146,7 +146,7 @@ def mandate_warnings(access: Access) -> list[Warned]:
     for (body, until), rows in groupby(ending, key=lambda one: (one.seat.body, one.valid_until)):
         own = list(rows)
         keys = tuple(f"mandate-{one.pk}-{until}" for one in own)
-        words = mandates_words(str(body), [str(one.seat) for one in own])
+        words = mandates_words(str(body), [one.seat.name_on(access.day) for one in own])
         found.append(Warned("mandate", keys, words, until, "body_detail", body.pk))
     return [*found, *_vacant_warnings(access)]
 
@@ -164,7 +164,7 @@ def _vacant_warnings(access: Access) -> list[Warned]:
         own = list(rows)
         since = max(seat.ended for seat in own)
         keys = tuple(f"vacant-{seat.pk}-{seat.ended}" for seat in own)
-        words = vacant_words(str(body), [str(seat) for seat in own])
+        words = vacant_words(str(body), [seat.name_on(access.day) for seat in own])
         found.append(Warned("vacant", keys, words, since, "body_detail", body.pk))
     return found
 

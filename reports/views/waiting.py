@@ -57,7 +57,7 @@ NEVER_LATE = {"hold", "take_down", "vacant"}  # their day is when it began, not 
 
 
 def waiting_for_office(access: Access) -> list[Waiting]:
-    """Late reports, then meetings, tasks and mandates by their day, unanswered comments, and stops close by."""
+    """Late reports, then meetings, tasks and mandates, the late ones first; unanswered comments, stops close by."""
     slug = access.association.slug
     warned = [
         *meeting_warnings(access),
@@ -67,7 +67,9 @@ def waiting_for_office(access: Access) -> list[Waiting]:
     ]
     return [
         *(_late(row) for row in late_submissions(access)),
-        *(_warned(access, row) for row in sorted(warned, key=lambda row: row.due)),
+        *sorted(
+            (_warned(access, row) for row in sorted(warned, key=_due)), key=lambda row: row.tone != "stop"
+        ),
         *(_comment(row, slug, access.day) for row in open_comments(access)),
         *(_stop(row, slug, access.day) for row in open_stops(access) if _presses(row, access.day)),
     ]
@@ -81,10 +83,14 @@ def also_open(access: Access) -> list[Waiting]:
         *(_stop(row, slug, access.day) for row in soon if not _presses(row, access.day)),
         *(_discharge(row) for row in undecided_discharges(access)),
         *(
-            _vacant(body, list(rows), slug)
+            _vacant(body, list(rows), access)
             for body, rows in groupby(never_filled(access), lambda row: row.body)
         ),
     ]
+
+
+def _due(row: Warned) -> date:
+    return row.due
 
 
 def _warned(access: Access, row: Warned) -> Waiting:
@@ -133,11 +139,11 @@ def _discharge(row: Discharge) -> Waiting:
     return Waiting("", "Väntar", text, reverse("admin:reports_discharge_change", args=[row.pk]), when)
 
 
-def _vacant(body: Body, rows: list[Seat], slug: str) -> Waiting:
+def _vacant(body: Body, rows: list[Seat], access: Access) -> Waiting:
     several = f"{formats.number_word(len(rows))} platser"
     text, when = (
-        (f"{body}: {rows[0]}", "plats utan person")
+        (f"{body}: {rows[0].name_on(access.day)}", "plats utan person")
         if len(rows) == 1
         else (f"{body}: {several}", "utan person")
     )
-    return Waiting("", "Vakant", text, reverse("body_detail", args=[slug, body.pk]), when)
+    return Waiting("", "Vakant", text, reverse("body_detail", args=[access.association.slug, body.pk]), when)

@@ -575,3 +575,12 @@ def test_seats_go_out_as_a_file_with_those_who_hold_them_today(cast, town, sign_
     text = answer.content.decode("utf-8-sig")
     assert "socialtjänsten;Ordinarie;4;;;;Anna Ek;anna@kommun.example;2014-01-01;;;" in text
     assert "sodra" not in text
+
+
+def test_what_is_told_of_a_seat_that_goes_round_names_whoever_has_the_turn(cast, town, chief):
+    seat = make_seat(cast.one.board, town)
+    neighbour = make_membership(cast.one.association, "Grannkommun").organisation
+    SeatTurn.objects.create(seat=seat, organisation=neighbour, valid_from=date(2015, 1, 1))
+    assert [row.name_on(TODAY) for row in vacant_seats(chief)] == ["Grannkommun"]
+    make_mandate(seat, valid_until=TOMORROW)
+    assert [row.seat.name_on(TODAY) for row in ending_mandates(chief)] == ["Grannkommun"]

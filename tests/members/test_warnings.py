@@ -241,7 +241,7 @@ def test_few_and_many_rows_take_the_same_queries(cast, django_assert_num_queries
 
     for count in (3, 40):
         add(count)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(12):
             assert warnings_for(access)
 
 
