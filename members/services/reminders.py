@@ -107,13 +107,13 @@ def _address(task: Task) -> str:
 
 
 def _letter_to_owner(by: Access, task: Task, stage: str, address: str, key: str) -> Letter:
-    page = ("meeting_detail", task.item.meeting_id) if task.item_id else ("body_detail", task.body_id)
+    page = reverse("task_close", args=[by.association.slug, task.pk])
     context = {
         "association": by.association,
         "task": task,
         "is_late": stage == "after",
         "day": by.day,
-        "link": _link(reverse(page[0], args=[by.association.slug, page[1]])) if task.person.user_id else "",
+        "link": _link(page) if task.person.user_id else "",
     }
     subject = f"Finsam: {'uppgiften skulle ha varit klar' if stage == 'after' else 'en uppgift ska snart vara klar'}"
     return Letter((address,), subject, render_to_string("mail/task.txt", context), (key,))

@@ -61,7 +61,8 @@ def test_a_changed_cost_is_read_commented_on_and_printed(open_page, plan):
 
 PAGES = {
     "lsg@vo.example": ["", "forbundet/", "insatser/", "mal/", "ekonomi/", "dokument/", "aret/", "grupper/"],
-    "chef@vo.example": ["", "dokument/"],
+    "chef@vo.example": ["", "dokument/", "logg/", "moten/"],
+    "revisor@vo.example": ["", "logg/", "moten/", "diarium/"],
 }
 
 

@@ -138,10 +138,10 @@ def test_the_letter_says_what_from_whom_and_until_when(cast):
 
 def test_whoever_signs_in_gets_a_link_and_the_mail_at_her_address(cast):
     person = cast.one.users[Role.LSG].persons.get()
-    make_task(cast, person=person)
+    task = make_task(cast, person=person)
     (letter,) = send(cast)
     assert letter.to == ["lsg@norra.example"]
-    assert f"/f/norra/grupper/{cast.one.lsg.pk}/" in letter.body
+    assert f"/f/norra/uppgifter/{task.pk}/klar/\n" in letter.body
 
 
 def test_a_task_moved_to_another_day_is_told_anew_and_a_closed_one_not_at_all(cast):
