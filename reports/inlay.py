@@ -88,15 +88,27 @@ def _work(job: bytes) -> bytes:
     paper = PdfReader(PAPER)
     pages = {name: paper.get_page_number(place.page.get_object()) for name, place in _places(paper, sheets)}
     writer = PdfWriter(clone_from=paper)
-    readers = {name: PdfReader(name) for name in {sheet.file for sheet in sheets}}
+    readers: dict[str, Any] = {}
     for sheet in sheets:
-        source = readers[sheet.file].pages[sheet.page]
-        _exchange(writer, writer.pages[pages[sheet.anchor]], source, sheet)
+        try:
+            if sheet.file not in readers:
+                readers[sheet.file] = PdfReader(sheet.file)
+            source = readers[sheet.file].pages[sheet.page]
+            _exchange(writer, writer.pages[pages[sheet.anchor]], source, sheet)
+        except (MemoryError, RecursionError):
+            raise
+        except Exception as error:  # a broken file breaks its reader in many ways
+            raise Refused(_broken(sheet), repr(error)) from error
     metadata = writer.root_object["/Metadata"].get_object()
     metadata.set_data(_CLAIMS.sub(b"", metadata.get_data()))
     file = io.BytesIO()
     writer.write(file)
     return file.getvalue()
+
+
+def _broken(sheet: Sheet) -> str:
+    name = sheet.file.removesuffix(".pdf").replace("-", " ").capitalize()
+    return f"{name} går inte att lägga ihop med de andra. Skriv ut den som PDF på nytt och byt ut den."
 
 
 def _places(paper: Any, sheets: Sequence[Sheet]) -> Iterator[tuple[str, Any]]:
