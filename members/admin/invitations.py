@@ -30,10 +30,14 @@ class InvitesPerson:
         return with_invitations(super().get_queryset(request))
 
     def signs_in(self, person: Person) -> str:
+        if person.user is None:
+            return badge("Ingen inloggning")
+        if not person.user.is_active:
+            return badge("Avstängd", "stop")
         if has_come_in(person.user):
             return badge("Har inloggning", "good")
-        if person.user is None or person.invited_at is None:
-            return badge("Ingen inloggning") if person.user is None else badge("Har inte loggat in", "warn")
+        if person.invited_at is None:
+            return badge("Har inte loggat in", "warn")
         if person.invitation_failed_at:
             return badge("Brevet kom inte iväg", "stop")
         return badge(f"Inbjuden den {formats.day(person.invited_at.date())}", "accent")
