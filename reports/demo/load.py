@@ -8,7 +8,7 @@ from finsam.web import clock
 from finsam.web.access import Access
 from members.models import Association
 from members.services.record import record_event
-from reports.demo import activities, meetings, money, papers, people, register, work
+from reports.demo import activities, diary, meetings, money, papers, people, register, work
 from reports.demo.cast import Cast
 from reports.demo.source import DEMO_DAY, at, read
 
@@ -39,6 +39,9 @@ def _load(slug: str, users: dict[str, Any]) -> None:
     register.load_successions(cast, base.get("successions", []))
     _load_people(cast, read(slug, "bodies"))
     meetings.load_courses(cast, read("meetings").get(slug, {}))
+    registered = read("diary").get(slug, {})
+    diary.load_diary(cast, registered)
+    diary.load_attachments(cast, registered.get("attachments", []))
     register.load_texts(cast, read(slug, "texts"))
     _load_activities(cast, read(slug, "interventions"))
     sums = read(slug, "money")

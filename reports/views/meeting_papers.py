@@ -49,11 +49,16 @@ def item_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 def _call(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    """The call as it was sent. Before that the office sees a draft, made in the background when it has attachments."""
+    """The call as it was sent. Before that the office sees a draft, made in the background when it has attachments.
+
+    A call that left on paper, before calls were kept, is put together from what stands there now.
+    """
     access = request.access
     kept = kept_paper(access, meeting, PaperKind.CALL)
     if kept is not None:
         return _kept(request, kept, "Kallelse")
+    if meeting.state not in (MeetingState.PLANNED, MeetingState.CANCELLED):
+        return _made(request, meeting, lambda: call_paper(access, meeting))
     if not may(access, Permission.KEEP_MEETINGS):
         return _agenda(request, meeting)
     if meeting.agenda.filter(attachments__isnull=False).exists():
