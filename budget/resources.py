@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from budget.enums import Area
 from budget.models import Budget, BudgetLine
-from budget.services import ADOPTED, set_line_amounts
+from budget.services.budgets import ADOPTED, set_line_amounts
 from finsam.web.resources import (
     ASSOCIATION,
     ChoiceWidget,

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     SEE_ALL_WORK = "see_all_work"
     SEE_RECORD = "see_record"
     DISSOLVE = "dissolve"
+    KEEP_BUDGET = "keep_budget"
 
 
 EVERYONE = frozenset(Role)
@@ -46,6 +47,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SEE_ALL_WORK: OFFICE | {Role.AUDITOR},
     Permission.SEE_RECORD: OFFICE | {Role.AUDITOR},
     Permission.DISSOLVE: frozenset({Role.CHIEF}),
+    Permission.KEEP_BUDGET: OFFICE,
 }
 
 # Asked of a person over all her associations together, before any one of them is known.

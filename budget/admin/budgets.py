@@ -15,8 +15,9 @@ from django.urls import path, reverse
 from budget.enums import BudgetState
 from budget.forms import BudgetForm, BudgetLineForm, BudgetLineFormSet
 from budget.models import Budget, BudgetAmount, BudgetExplanation, BudgetLine
-from budget.queries import balance_of, income_or_none
-from budget.services import ADOPTED, revise_budget, set_line_amounts
+from budget.queries.budgets import balance_of
+from budget.queries.income import income_or_none
+from budget.services.budgets import ADOPTED, revise_budget, set_line_amounts
 from finsam.templatetags.finsam import kr
 from finsam.web.admin import ScopedAdmin, ScopedInline, badge
 from finsam.web.fields import KronorField

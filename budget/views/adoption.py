@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from budget.queries import balance_of, budgets, explanation_rows
-from budget.services import adopt_budget
+from budget.queries.budgets import balance_of, budgets, explanation_rows
+from budget.services.adoption import adopt_budget
 from members.forms.decisions import BoardDecisionForm
 from members.permissions import Permission, require
 

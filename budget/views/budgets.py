@@ -8,16 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from budget.domain.balance import CostRow, by_area, cost_total
 from budget.domain.follow_up import FollowUp
 from budget.enums import Area
-from budget.queries import (
-    balance_of,
-    balances,
-    budgets,
-    cost_rows,
-    explanation_rows,
-    follow_up,
-    income_or_none,
-    key_rows,
-)
+from budget.queries.budgets import balance_of, balances, budgets, cost_rows, explanation_rows
+from budget.queries.income import income_or_none
+from budget.queries.keys import key_rows
+from budget.queries.outcomes import follow_up
 from budget.views.pictures import spending, who_pays
 from members.permissions import Permission, may, require
 from members.queries.succession import taken_over

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from budget.domain.follow_up import FollowUpRow
-from budget.queries import follow_up
+from budget.queries.outcomes import follow_up
 from budget.views.filters import InterventionFilter
 from finsam.shared.money import invariant
 from finsam.web.access import Access

@@ -6,7 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from budget.queries import current_budget, income_or_none, key_rows
+from budget.queries.budgets import current_budget
+from budget.queries.income import income_or_none
+from budget.queries.keys import key_rows
 from budget.views.pictures import who_pays
 from finsam.web.access import Access
 from members.enums import Party

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from budget.queries import current_budget
+from budget.queries.budgets import current_budget
 from finsam.web.access import Access
 from interventions.domain.targets import TargetResult
 from interventions.enums import TargetKind

@@ -10,14 +10,9 @@ from budget.domain.balance import AreaCosts, BudgetBalance, CostRow, Explanation
 from budget.domain.shares import ShareTable
 from budget.enums import Area
 from budget.models import Budget
-from budget.queries import (
-    KeyTable,
-    cost_rows,
-    explanation_rows,
-    income_or_none,
-    key_rows,
-    taken_over_total,
-)
+from budget.queries.budgets import cost_rows, explanation_rows, taken_over_total
+from budget.queries.income import income_or_none
+from budget.queries.keys import KeyTable, key_rows
 from finsam.web.access import Access
 from members.enums import Party, Payer
 from members.models import Membership

@@ -10,7 +10,8 @@ from budget.domain.follow_up import FollowUp
 from budget.domain.statements import Books
 from budget.enums import StatementLine
 from budget.models import Budget, Closing
-from budget.queries import cost_rows, current_budget, follow_up
+from budget.queries.budgets import cost_rows, current_budget
+from budget.queries.outcomes import follow_up
 from finsam.web.access import Access
 from interventions.domain.counts import CountTable
 from interventions.domain.targets import TargetResult

@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from budget.queries import balance_of, current_budget, explanation_rows, follow_up
+from budget.queries.budgets import balance_of, current_budget, explanation_rows
+from budget.queries.outcomes import follow_up
 from budget.views.pictures import progress, spending
 from finsam.web.access import Access
 from interventions.enums import Assessment

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from budget.enums import BudgetState
 from budget.models import Budget
-from budget.services import adopt_budget, revise_budget
+from budget.services.adoption import adopt_budget
+from budget.services.budgets import revise_budget
 from members.enums import Role
 from members.models import AuditEvent, Decision, Stop
 from tests.builders import make_budget, make_line, make_meeting

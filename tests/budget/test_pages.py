@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from budget.enums import Area, BudgetState
 from budget.models import BudgetExplanation, Outcome
-from budget.services import set_line_amounts
+from budget.services.budgets import set_line_amounts
 from finsam.shared.formats import listing
 from interventions.enums import CountMeasure, SubmissionState
 from interventions.models import Measurement, ReporterAssignment

@@ -9,8 +9,11 @@ from django.core.exceptions import ValidationError
 
 from budget.enums import Area, BudgetState
 from budget.models import BudgetExplanation, Outcome
-from budget.queries import balance_of, balances, cost_rows, current_budget, follow_up, income_table, key_rows
-from budget.services import revise_budget, set_line_amounts
+from budget.queries.budgets import balance_of, balances, cost_rows, current_budget
+from budget.queries.income import income_table
+from budget.queries.keys import key_rows
+from budget.queries.outcomes import follow_up
+from budget.services.budgets import revise_budget, set_line_amounts
 from members.enums import Role
 from members.models import KeyWeight, OrganisationName, ShareKey, ShareRule
 from tests.builders import make_budget, make_closing, make_line, make_membership

@@ -9,7 +9,7 @@ from budget.domain.balance import CostRow, Explanation, weigh
 from budget.domain.follow_up import Planned, Spent, compare
 from budget.domain.shares import share_table
 from budget.domain.statements import Books
-from budget.queries import KeyTable
+from budget.queries.keys import KeyTable
 from finsam.shared.periods import Span
 from interventions.domain.counts import PeriodCounts, count_table
 from interventions.domain.disclosure import protect_share

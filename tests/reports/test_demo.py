@@ -9,7 +9,8 @@ from django.db.models import Sum
 
 from budget.enums import StatementLine
 from budget.models import Budget, BudgetAmount, Closing
-from budget.queries import current_budget, income_table
+from budget.queries.budgets import current_budget
+from budget.queries.income import income_table
 from finsam.web.access import Access
 from interventions.enums import Assessment, SubmissionState
 from interventions.models import CountCell, Intervention, Submission

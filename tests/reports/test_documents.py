@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from budget.services import set_line_amounts
+from budget.services.budgets import set_line_amounts
 from interventions.enums import CountMeasure
 from interventions.models import Measurement
 from members.enums import Role

@@ -8,7 +8,8 @@ import pytest
 
 from budget.domain.balance import weigh
 from budget.domain.statements import balance_sheet, equity_closing, result_statement
-from budget.queries import balance_of, balances, current_budget, income_table
+from budget.queries.budgets import balance_of, balances, current_budget
+from budget.queries.income import income_table
 from members.models import AssociationName, Succession
 from members.queries.succession import Takeover
 from reports.assemble.activity_plan import assemble as assemble_plan

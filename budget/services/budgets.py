@@ -1,4 +1,4 @@
-"""Writing of budgets: the amounts of a line, adoption, and a revision of what is adopted."""
+"""Writing of budgets: the amounts of a line, and a revision of what is adopted."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -8,13 +8,8 @@ from django.db import transaction
 
 from budget.enums import BudgetState
 from budget.models import Budget, BudgetAmount, BudgetLine
-from budget.queries import income_or_none
 from finsam.web.access import Access
-from members.models import Decision
-from members.permissions import Permission, require
-from members.queries.meetings import board_decisions
-from members.services.record import record_change, record_event
-from members.services.stops import fulfil_stop
+from members.services.record import record_change
 
 ADOPTED = "Budgeten är fastställd och kan inte ändras. Gör en revidering: en ny version som ersätter den."
 
@@ -79,38 +74,3 @@ def _copy_line(line: BudgetLine, revision: Budget) -> None:
     BudgetAmount.objects.bulk_create(
         BudgetAmount(line=copy, year=amount.year, amount=amount.amount) for amount in line.amounts.all()
     )
-
-
-@transaction.atomic
-def adopt_budget(*, by: Access, budget: Budget, decision: Decision) -> Budget:
-    """Adopts the budget by the board's decision; the version it supersedes is marked as replaced.
-
-    Raises ValidationError for a decision that is not the board's, of a meeting not held yet or not public (19 and
-    23 §§ finsamlagen), and for contributions that cannot be shared out. A deficit never stops: the page warns.
-    """
-    require(by, Permission.SEAL)
-    locked = lock_open_budget(by, budget.pk)
-    _check_decision(by, decision)
-    if income_or_none(by, locked) is None:
-        raise ValidationError(
-            "Bidragen kan inte fördelas. Kontrollera andelsregeln, kommunernas nyckel för året och medlemmarna."
-        )
-    earlier = Budget.objects.within(by).filter(association=locked.association_id, year=locked.year)
-    earlier.filter(state=BudgetState.ADOPTED).update(state=BudgetState.REVISED)
-    locked.state, locked.decision = BudgetState.ADOPTED, decision
-    locked.save(update_fields=["state", "decision"])
-    fulfil_stop(by=by, code="budget", year=locked.year, on=decision.meeting.held_on)
-    detail = {"year": locked.year, "version": locked.version}
-    record_event(
-        by=by, association_id=locked.association_id, action="budget_adopted", subject=locked, detail=detail
-    )
-    return locked
-
-
-def _check_decision(by: Access, decision: Decision) -> None:
-    if not board_decisions(by).filter(pk=decision.pk).exists():
-        raise ValidationError("Välj ett beslut från ett styrelsemöte som har hållits.")
-    if not decision.meeting.is_public:
-        raise ValidationError(
-            "Budgeten beslutas vid ett offentligt möte (19 § finsamlagen). Markera mötet som offentligt om det var det."
-        )

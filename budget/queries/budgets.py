@@ -1,0 +1,73 @@
+"""Rows about budgets: their lines, what they weigh. Reads and returns; never writes."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from budget.domain.balance import BudgetBalance, CostRow, Explanation, cost_total, weigh
+from budget.enums import BudgetState
+from budget.models import Budget, BudgetAmount, BudgetLine
+from finsam.web.access import Access
+from members.queries.succession import Takeover, taken_over, takeovers
+
+
+def budgets(access: Access) -> QuerySet[Budget]:
+    """All budgets, the newest year and version first."""
+    return Budget.objects.within(access).select_related("association", "municipal_key", "decision__meeting")
+
+
+def current_budget(access: Access, year: int) -> Budget | None:
+    """The year's adopted budget; before there is one, the highest version."""
+    of_year = list(budgets(access).filter(year=year).prefetch_related("explanations"))
+    adopted = [budget for budget in of_year if budget.state == BudgetState.ADOPTED]
+    return next(iter(adopted or of_year), None)
+
+
+def cost_rows(access: Access, budget: Budget) -> tuple[CostRow, ...]:
+    """The budget's cost lines in its order, each with its amounts per year. Two queries."""
+    amounts: dict[int, dict[int, Decimal]] = {}
+    for line, year, amount in (
+        BudgetAmount.objects.within(access).filter(line__budget=budget).values_list("line", "year", "amount")
+    ):
+        amounts.setdefault(line, {})[year] = amount
+    lines = BudgetLine.objects.within(access).filter(budget=budget).order_by("position", "pk")
+    return tuple(
+        CostRow(line.area, line.name, line.intervention_id, amounts.get(line.pk, {})) for line in lines
+    )
+
+
+def balance_of(access: Access, budget: Budget) -> BudgetBalance:
+    """Income against cost in the budget year, and what explains a deficit."""
+    return weigh(
+        budget.contributions_total,
+        budget.other_income,
+        cost_total(cost_rows(access, budget), budget.year),
+        explanation_rows(budget),
+        taken_over_total(taken_over(access, budget.year)),
+    )
+
+
+def taken_over_total(rows: Iterable[Takeover]) -> Decimal:
+    return sum((row.amount for row in rows), Decimal(0))
+
+
+def balances(access: Access) -> list[dict[str, Any]]:
+    """Every budget with its balance, in four queries."""
+    rows = budgets(access).prefetch_related("explanations", "lines__amounts")
+    came = takeovers(access)
+    return [{"budget": budget, "balance": _balance_from_prefetched(budget, came)} for budget in rows]
+
+
+def _balance_from_prefetched(budget: Budget, came: tuple[Takeover, ...]) -> BudgetBalance:
+    costs = sum((line.amount_in(budget.year) or Decimal(0) for line in budget.lines.all()), Decimal(0))
+    own = taken_over_total(row for row in came if row.day.year == budget.year)
+    return weigh(budget.contributions_total, budget.other_income, costs, explanation_rows(budget), own)
+
+
+def explanation_rows(budget: Budget) -> tuple[Explanation, ...]:
+    return tuple(
+        Explanation(row.text, row.amount, row.owner, row.due, row.settled_on)
+        for row in budget.explanations.all()
+    )
