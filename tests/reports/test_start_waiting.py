@@ -128,9 +128,7 @@ def test_only_the_office_is_warned(cast, read, role):
 def test_a_member_sees_her_next_meeting_with_its_papers_once_they_have_left(cast, read):
     meeting = make_meeting(cast.one.lsg, TODAY + timedelta(days=7), title="Höstmöte")
     page = read(Role.LSG)
-    said = (
-        "Nästa möte Höstmöte , LSG norra, 20 november 2015, om sju dagar. Handlingarna skickas sju dagar före."
-    )
+    said = "Nästa möte Höstmöte , LSG norra, 20 november 2015, om sju dagar. Handlingarna skickas sju dagar före."
     assert said in words(page)
     assert link("meeting_detail", meeting.pk) in page.content.decode()
     Meeting.objects.update(state=MeetingState.CALLED, called_at=datetime(2015, 11, 13, 8, 0, tzinfo=UTC))
