@@ -10,6 +10,7 @@ from finsam.web.validators import REFUSED_IN_TEXT
 from members.enums import Direction
 from members.queries.diary import DiaryMatter, diary_years, newest_matters
 
+NEW = "nytt"
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -41,7 +42,7 @@ class DiaryFilter(forms.Form):
 class DiaryForm(forms.Form):
     """One document. The number is given when it is saved."""
 
-    matter = forms.ChoiceField(label="Ärende", required=False)
+    matter = forms.ChoiceField(label="Ärende")
     title = forms.CharField(label="Vad handlingen är", max_length=200, validators=REFUSED_IN_TEXT)
     direction = forms.ChoiceField(label="Slag", choices=Direction.choices, initial=Direction.OWN)
     counterpart = forms.CharField(
@@ -60,13 +61,13 @@ class DiaryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.access = access
         self.fields["matter"].choices = [
-            ("", f"Nytt ärende, {next_number}"),
+            (NEW, f"Nytt ärende, {next_number}"),
             *((row.key, _label(row)) for row in newest_matters(access)),
         ]
 
     def clean_matter(self) -> tuple[int, int] | None:
         value = self.cleaned_data["matter"]
-        if not value:
+        if value == NEW:
             return None
         year, _, matter = value.partition("-")
         return int(year), int(matter)

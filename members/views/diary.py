@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from finsam.web.access import Access
 from finsam.web.formats import CheckedXLSX, SwedishCSV
 from members.domain.diary import next_matter
-from members.forms.diary import DiaryFilter, DiaryForm
+from members.forms.diary import NEW, DiaryFilter, DiaryForm
 from members.models import AgendaItem, DiaryEntry
 from members.permissions import Permission, may, require
 from members.queries.diary import diary_rows, numbers_of_year
@@ -80,7 +80,7 @@ def diary_add(request: HttpRequest) -> HttpResponse:
     if not access.association.diary_pattern:
         return redirect("diary_list", slug)
     item = _item(access, request.GET.get("arende", ""))
-    initial = {"on": access.day, "matter": request.GET.get("till", ""), "title": item.title if item else ""}
+    initial = {"on": access.day, "matter": request.GET.get("till", NEW), "title": item.title if item else ""}
     try:
         number = _proposed(access)
         form = DiaryForm(request.POST or None, access=access, next_number=number, initial=initial)

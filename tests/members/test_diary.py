@@ -226,7 +226,7 @@ def test_an_empty_diary_says_the_next_step(kept, read):
 
 
 def post(kept, sign_in, query="", **fields):
-    data = {"matter": "", "title": "Protokoll", "direction": "upprattad", "on": "2015-11-13", **fields}
+    data = {"matter": "nytt", "title": "Protokoll", "direction": "upprattad", "on": "2015-11-13", **fields}
     return sign_in(kept.one.users["office"]).post(reverse("diary_add", args=["norra"]) + query, data)
 
 
