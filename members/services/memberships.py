@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from finsam.shared.formats import day as in_words
 from finsam.shared.formats import listing
@@ -27,6 +28,7 @@ def check_membership(*, by: Access, membership: Membership) -> None:
         raise ValidationError({_field_at_fault(membership, gap): refusal(gap)}, code="legal_minimum")
 
 
+@transaction.atomic  # the page that asks before removing is a mere visit
 def check_removal(*, by: Access, membership: Membership) -> None:
     """Refuses the removal of a membership when that breaks what was complete."""
     before = _locked_roster(by, membership.association_id)
