@@ -155,6 +155,10 @@ def remove_decision(*, by: Access, item: AgendaItem) -> None:
     decision = Decision.objects.filter(item=item, meeting=locked).first()
     if decision is None:
         return
+    if Stance.objects.filter(item=item, kind=StanceKind.RESERVATION).exists():
+        raise ValidationError(
+            "Någon har reserverat sig mot beslutet. Ta bort reservationen först.", code="reserved"
+        )
     log(by, locked, Act.REMOVED, decision, paragraph=decision.paragraph)
     try:
         decision.delete()

@@ -22,7 +22,7 @@ from members.domain.meetings import (
     standing_agenda,
 )
 from members.enums import Act, BodyKind, ItemKind, MeetingForm, MeetingState, Presence, SeatKind
-from members.models import AgendaItem, Attendance, Body, Meeting, Notice, Seat
+from members.models import AgendaItem, Attendance, Body, Meeting, Notice, Seat, Stance
 from members.permissions import Permission, require
 from members.queries.meetings import (
     attendance_of,
@@ -143,6 +143,8 @@ def change_meeting(*, by: Access, meeting: Meeting, values: Mapping[str, Any]) -
     moved = "held_on" in values and values["held_on"] != locked.held_on
     if moved and locked.state == MeetingState.HELD:
         raise ValidationError({"held_on": "Mötet har hållits. Dagen kan inte ändras."})
+    if moved and not locked.body.is_active_on(values["held_on"]):
+        raise ValidationError({"held_on": f"{locked.body.name} finns inte {written(values['held_on'])}."})
     if moved:
         others = Meeting.objects.filter(body=locked.body_id, held_on=values["held_on"])
         if others.exclude(state=MeetingState.CANCELLED).exists():
@@ -210,6 +212,7 @@ def record_attendance(*, by: Access, meeting: Meeting, rows: Sequence[SeatRow]) 
     faults = attendance_faults(whole, locked.body.kind)
     if faults:
         raise ValidationError([fault.message for fault in faults])
+    _check_stances(locked, whole)
     kept = []
     for row in whole:
         holder = seats[row.seat].current_mandates
@@ -232,6 +235,22 @@ def record_attendance(*, by: Access, meeting: Meeting, rows: Sequence[SeatRow]) 
     settle_first_paragraph(by, locked)
     log(by, locked, Act.CHANGED, fields=["attendances"])
     return kept
+
+
+def _check_stances(meeting: Meeting, rows: Sequence[SeatRow]) -> None:
+    """Whoever left a matter or reserved herself was there."""
+    away = [row.seat for row in rows if not row.came]
+    found = Stance.objects.filter(attendance__meeting=meeting, attendance__seat__in=away).select_related(
+        "attendance__person", "item"
+    )
+    if found:
+        raise ValidationError(
+            [
+                f"{stance.attendance.person}: {stance.get_kind_display().lower()} står vid {stance.item.title}. "
+                "Ta bort det där, eller rätta närvaron."
+                for stance in found
+            ]
+        )
 
 
 def row_of(seat: Seat, day: date, row: SeatRow | None = None) -> SeatRow:

@@ -59,6 +59,7 @@ from members.services.meetings import (
     take_down_notice,
 )
 
+YEARS = range(2004, 2101)  # the law is of 2004
 USUAL_NUMBER = {BodyKind.LSG: 9, BodyKind.BOARD: 6}
 
 
@@ -97,7 +98,7 @@ def tell(request: HttpRequest, error: ValidationError) -> None:
 def chosen_year(request: HttpRequest, years: list[int]) -> int:
     """The year asked for; else this year, or the nearest that has any meetings."""
     asked = request.GET.get("ar", "")
-    if asked.isascii() and asked.isdigit() and len(asked) == 4:
+    if asked.isascii() and asked.isdigit() and len(asked) == 4 and int(asked) in YEARS:
         return int(asked)
     today = request.access.day.year
     return min(years, key=lambda year: (abs(year - today), -year)) if years else today

@@ -108,6 +108,13 @@ def test_a_board_without_a_public_meeting_by_november_is_warned_and_not_stopped(
     assert "är offentligt." not in again
 
 
+@pytest.mark.parametrize("year", ["0000", "9999", "i år", ""])
+def test_a_year_that_cannot_be_asked_for_is_this_year(cast, chief, year):
+    assert "Inga möten är bestämda 2015" in words(
+        chief.get(at("meeting_list", cast.one.lsg.pk), {"ar": year})
+    )
+
+
 # One meeting, role by role
 
 

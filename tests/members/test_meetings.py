@@ -183,6 +183,17 @@ def test_papers_are_not_sent_after_the_meeting_nor_without_an_agenda(chief, grou
     assert "Dagordningen är tom" in refused(mark_called, by=chief, meeting=empty, at=AT)
 
 
+def test_a_meeting_is_not_moved_to_a_taken_day_nor_past_the_bodys_end_nor_once_attended(chief, group):
+    meeting, other = plan(chief, group, YESTERDAY, date(2015, 11, 24))
+    group.valid_until = date(2015, 12, 31)
+    group.save()
+    move = {"by": chief, "meeting": meeting}
+    assert "har redan ett möte" in refused(change_meeting, values={"held_on": other.held_on}, **move)
+    assert "finns inte" in refused(change_meeting, values={"held_on": date(2016, 1, 13)}, **move)
+    all_came(chief, meeting)
+    assert "Närvaron är förd" in refused(change_meeting, values={"held_on": TODAY}, **move)
+
+
 def test_a_cancelled_meeting_is_over(chief, group):
     meeting = cancel_meeting(by=chief, meeting=plan(chief, group, date(2015, 11, 24))[0])
     assert refused(mark_called, by=chief, meeting=meeting, at=AT) == "Mötet är inställt och kan inte ändras."
@@ -289,6 +300,9 @@ def test_a_reservation_needs_a_decision_and_somebody_who_took_part(chief, board)
     assert "KL 4:27" in refused(record_stance, attendance=row, **reserve)
     record_decision(by=chief, item=item, text="Ja.")
     record_stance(attendance=row, reason="Pengarna behövs här.", **reserve)
+    assert "Ta bort reservationen först" in refused(remove_decision, by=chief, item=item)
+    with pytest.raises(ValidationError, match="Ledamot B: reservation står vid Information"):
+        away(chief, meeting, "Ledamot B")
     substitute = meeting.attendances.get(person__name="Ersättare B")
     assert "inte med" in refused(record_stance, attendance=substitute, **reserve)
     conflict = {**reserve, "kind": StanceKind.CONFLICT}
