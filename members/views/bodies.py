@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from members.enums import ChairDuty, SeatKind
+from members.enums import BodyKind, ChairDuty, SeatKind
 from members.models import Body, Mandate, Seat
 from members.permissions import Permission, may, require
 from members.queries.bodies import (
@@ -22,6 +22,7 @@ from members.queries.bodies import (
 from members.queries.charter import charter_on, kind_words
 from members.queries.meetings import next_meetings
 
+KINDS = list(BodyKind)  # the board first
 NEXT = 3  # meetings; the rest have a page of their own
 
 
@@ -65,7 +66,8 @@ def body_list(request: HttpRequest) -> HttpResponse:
     access = request.access
     require(access, Permission.SEE_ASSOCIATION)
     words = kind_words(charter_on(access, access.day))
-    rows = [(body, words[body.kind]) for body in bodies_with_numbers(access, access.day)]
+    bodies = sorted(bodies_with_numbers(access, access.day), key=lambda body: KINDS.index(body.kind))
+    rows = [(body, words[body.kind]) for body in bodies]
     context = {"bodies": rows, "ended": ended_bodies(access, access.day)}
     return render(request, "members/body_list.html", context)
 
