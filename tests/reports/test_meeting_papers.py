@@ -555,3 +555,14 @@ def test_a_posted_notice_shows_in_the_paper(cast, chief):
     notice = Notice.objects.get(posted_on=None)
     post_notice(by=chief, notice=notice, on=date(2015, 11, 10))
     assert "Överklagas senast 1 december 2015" in text_of(notice_paper(chief, full.meeting, notice.pk).html)
+
+
+def test_everybody_is_led_to_a_public_meetings_papers_once_it_is_called(cast, sign_in):
+    meeting = make_meeting(cast.one.board, TODAY + timedelta(days=9), title="Budgetmöte", is_public=True)
+    make_item(meeting)
+    address = f'href="{reverse("meeting_paper", args=["norra", meeting.pk, "kallelse"])}"'
+    client = sign_in(cast.one.users[Role.REPORTER])
+    pages = [reverse(name, args=["norra"]) for name in ("year_calendar", "meeting_overview")]
+    assert not any(address in client.get(page).content.decode() for page in pages)
+    Meeting.objects.filter(pk=meeting.pk).update(state=MeetingState.CALLED)
+    assert all(address in client.get(page).content.decode() for page in pages)
