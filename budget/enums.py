@@ -27,16 +27,6 @@ class RoundingUnit(TextChoices):
     THOUSAND = "tkr", "Tusental kronor"
 
 
-class OtherMoney(TextChoices):
-    """Income outside the parties' shares."""
-
-    ESF = "esf", "Europeiska socialfonden"
-    GRANT = "bidrag", "Bidrag från annan myndighet"
-    INTEREST = "ranta", "Ränta"
-    EQUITY = "kapital", "Eget kapital från tidigare år"
-    OTHER = "annat", "Annan intäkt"
-
-
 class ConsultationView(TextChoices):
     SUPPORTS = "tillstyrker", "Tillstyrker"
     OBJECTS = "invander", "Har invändningar"

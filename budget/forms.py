@@ -49,7 +49,7 @@ class BudgetForm(forms.ModelForm):
             "state",
             "contributions_total",
             "municipal_key",
-            "other_income",
+            "unit",
             "supersedes",
         ]
 

@@ -14,7 +14,7 @@ from django.urls import path, reverse
 
 from budget.enums import BudgetState
 from budget.forms import BudgetForm, BudgetLineForm, BudgetLineFormSet
-from budget.models import Budget, BudgetAmount, BudgetExplanation, BudgetLine
+from budget.models import Budget, BudgetAmount, BudgetExplanation, BudgetLine, OtherIncome
 from budget.queries.budgets import balance_of
 from budget.queries.income import income_or_none
 from budget.services.budgets import ADOPTED, revise_budget, set_line_amounts
@@ -28,11 +28,11 @@ TONES = {BudgetState.ADOPTED: "good", BudgetState.PROPOSED: "warn", BudgetState.
 INCOME = (
     "Intäkter",
     {
-        "fields": ["contributions_total", "state_contribution", "municipal_key", "other_income"],
+        "fields": ["contributions_total", "state_contribution", "municipal_key", "unit"],
         "description": "Staten, regionen och kommunerna delar enligt andelsregeln för året. Skriv det belopp du känner till.",
     },
 )
-ADOPTED_INCOME = ("Intäkter", {"fields": ["contributions_kr", "municipal_key", "other_kr"]})
+ADOPTED_INCOME = ("Intäkter", {"fields": ["contributions_kr", "municipal_key", "unit"]})
 RESULT = ("Så blir det", {"fields": ["outcome_table"], "description": "Räknas om när du sparar."})
 
 
@@ -96,6 +96,32 @@ class ExplanationInline(BudgetInline):
         return kr(explanation.amount)
 
 
+class OtherIncomeInline(BudgetInline):
+    model = OtherIncome
+    fields = ["kind", "name", "amount", "shrinks"]
+    verbose_name_plural = "Andra pengar, utanför andelarna: eget kapital, ränta och bidrag från andra"
+    extra = 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Only the budget's own lines can become cheaper."""
+        formset = super().get_formset(request, obj, **kwargs)
+        if "shrinks" in formset.form.base_fields:
+            formset.form.base_fields["shrinks"].queryset = BudgetLine.objects.within(
+                self.admin_site.access(request)
+            ).filter(budget=obj)
+        return formset
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["kind", "name", "amount_kr", "shrinks"] if obj is not None and obj.is_adopted else self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["amount_kr"] if obj is not None and obj.is_adopted else []
+
+    @admin.display(description="belopp")
+    def amount_kr(self, row: OtherIncome) -> str:
+        return kr(row.amount)
+
+
 @admin.register(Budget)
 class BudgetAdmin(ScopedAdmin):
     menu_order = 1
@@ -105,9 +131,9 @@ class BudgetAdmin(ScopedAdmin):
     )
     form = BudgetForm
     change_form_template = "admin/budget/change_form.html"
-    list_display = ["__str__", "state_badge", "contributions_kr", "costs_kr", "balance_kr"]
+    list_display = ["__str__", "state_badge", "contributions_kr", "costs_kr"]
     list_filter = ["year", "state"]
-    inlines = [LineInline, ExplanationInline]
+    inlines = [LineInline, OtherIncomeInline, ExplanationInline]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         amounts = BudgetAmount.objects.filter(line__budget=OuterRef("pk"), year=OuterRef("year")).order_by()
@@ -131,7 +157,7 @@ class BudgetAdmin(ScopedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         own = super().get_readonly_fields(request, obj)
-        always = [*own, "state_badge", "decision", "outcome_table", "contributions_kr", "other_kr"]
+        always = [*own, "state_badge", "decision", "outcome_table", "contributions_kr"]
         return [*always, "year", "version"] if obj else always
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -202,17 +228,9 @@ class BudgetAdmin(ScopedAdmin):
     def contributions_kr(self, budget: Budget) -> str:
         return kr(budget.contributions_total)
 
-    @admin.display(description="andra intäkter")
-    def other_kr(self, budget: Budget) -> str:
-        return kr(budget.other_income)
-
     @admin.display(description="kostnader", ordering="costs")
     def costs_kr(self, budget: Budget) -> str:
         return kr(budget.costs or 0)
-
-    @admin.display(description="resultat")
-    def balance_kr(self, budget: Budget) -> str:
-        return kr(budget.contributions_total + budget.other_income - (budget.costs or 0))
 
     @admin.display(description="fördelning och resultat")
     def outcome_table(self, typed: Budget) -> str:

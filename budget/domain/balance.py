@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from budget.enums import Area
 from finsam.shared.formats import day, kronor
 
 ZERO = Decimal(0)
@@ -23,6 +24,7 @@ class CostRow:
     name: str
     intervention_id: int | None = None
     amounts: Mapping[int, Decimal] = field(default_factory=dict)
+    own_area: str = ""
 
     def amount(self, year: int) -> Decimal:
         """Kronor in the year, 0 where the line has none."""
@@ -31,10 +33,16 @@ class CostRow:
 
 @dataclass(frozen=True)
 class AreaCosts:
-    """The lines of one area, in the budget's order."""
+    """The lines of one area, in the budget's order. An area of the association's own is known by its name."""
 
     area: str
     rows: tuple[CostRow, ...]
+    own_area: str = ""
+
+    @property
+    def label(self) -> str:
+        """The area as people read it."""
+        return self.own_area or str(Area(self.area).label)
 
     def amount(self, year: int) -> Decimal:
         """Kronor in the year for all lines of the area."""
@@ -69,8 +77,8 @@ class BudgetBalance:
     """Kronor. `income` is the members' contributions, `costs` positive, `balance` negative for a deficit.
 
     `taken_over` is equity that came with an association that went up into this one: no income and outside the shares,
-    but it pays for a deficit. `explained` is what it and the explanations cover of the deficit, never more than it;
-    `unexplained` is the rest.
+    but it pays for a deficit. So does `equity`, saved in earlier years. `explained` is what they and the explanations
+    cover of the deficit, never more than it; `unexplained` is the rest.
     """
 
     income: Decimal
@@ -80,6 +88,7 @@ class BudgetBalance:
     explained: Decimal
     unexplained: Decimal
     taken_over: Decimal = ZERO
+    equity: Decimal = ZERO
 
     @property
     def is_deficit(self) -> bool:
@@ -107,10 +116,14 @@ def cost_total(rows: Iterable[CostRow], year: int) -> Decimal:
 
 
 def by_area(rows: Iterable[CostRow], order: Iterable[str]) -> tuple[AreaCosts, ...]:
-    """The lines grouped by area, areas in `order`; empty areas are left out."""
+    """The lines grouped by area, areas in `order`, own ones by their name; empty areas are left out."""
     lines = tuple(rows)
-    groups = ((area, tuple(row for row in lines if row.area == area)) for area in order)
-    return tuple(AreaCosts(area, own) for area, own in groups if own)
+    found: list[AreaCosts] = []
+    for area in order:
+        own = [row for row in lines if row.area == area]
+        for name in dict.fromkeys(row.own_area for row in own):
+            found.append(AreaCosts(area, tuple(row for row in own if row.own_area == name), name))
+    return tuple(found)
 
 
 def weigh(
@@ -119,13 +132,16 @@ def weigh(
     costs: Decimal,
     explanations: Iterable[Explanation] = (),
     taken_over: Decimal = ZERO,
+    equity: Decimal = ZERO,
 ) -> BudgetBalance:
-    """The balance of one year in kronor, and how much of a deficit its explanations and equity taken over cover."""
+    """The balance of one year in kronor, and how much of a deficit its explanations and equity cover."""
     balance = income + other_income - costs
     deficit = max(-balance, ZERO)
-    covers = sum((item.amount for item in explanations), max(taken_over, ZERO))
+    covers = sum((item.amount for item in explanations), max(taken_over, ZERO) + max(equity, ZERO))
     explained = min(deficit, covers)
-    return BudgetBalance(income, other_income, costs, balance, explained, deficit - explained, taken_over)
+    return BudgetBalance(
+        income, other_income, costs, balance, explained, deficit - explained, taken_over, equity
+    )
 
 
 def late(explanations: Iterable[Explanation], on: date) -> tuple[Explanation, ...]:

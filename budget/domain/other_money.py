@@ -76,6 +76,11 @@ class Funding:
         return sum((row.amount for row in self.rows if row.kind == OtherMoneyKind.EQUITY), ZERO)
 
     @property
+    def direct(self) -> Decimal:
+        """What others pay straight to cost lines, so that the association's own costs are as much smaller."""
+        return sum((row.amount for row in self.rows if row.shrinks), ZERO)
+
+    @property
     def total(self) -> Decimal:
         """Everything costs can be paid with through the association."""
         return self.contributions + self.income + self.equity

@@ -34,9 +34,6 @@ class Budget(ScopedModel):
         verbose_name="kommunernas nyckel",
         help_text="Hur kommunerna delar sin kvart. Tomt när det bara finns en kommun.",
     )
-    other_income = KronorField(
-        "andra intäkter", default=Decimal(0), help_text="Till exempel ränta. Räknas inte in i andelarna."
-    )
     unit = models.CharField(
         "budgeten beslutas i",
         max_length=3,

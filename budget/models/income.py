@@ -6,12 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from budget.enums import ConsultationView, OtherMoney
-from budget.models.budgets import Budget
+from budget.enums import ConsultationView, OtherMoneyKind
+from budget.models.budgets import Budget, BudgetLine
 from finsam.web.fields import KronorField, SafeCharField, SafeTextField
 from finsam.web.models import DatedModel, ScopedModel
 from members.enums import Payer
 from members.models import Association, Membership
+
+SHRINKING_EQUITY = "Eget kapital är förbundets egna pengar och minskar inte förbundets bidrag."
 
 
 class BudgetContribution(ScopedModel):
@@ -68,13 +70,17 @@ class OtherIncome(ScopedModel):
     budget = models.ForeignKey(
         Budget, on_delete=models.CASCADE, related_name="other_incomes", verbose_name="budget"
     )
-    kind = models.CharField("slag", max_length=8, choices=OtherMoney, default=OtherMoney.OTHER)
+    kind = models.CharField("slag", max_length=12, choices=OtherMoneyKind, default=OtherMoneyKind.OTHER)
     name = SafeCharField("rad", max_length=120)
     amount = KronorField("belopp")
-    shrinks_grant = models.BooleanField(
-        "minskar förbundets egen finansiering lika mycket",
-        default=False,
-        help_text="När bidraget betalar något som förbundet annars hade betalat.",
+    shrinks = models.ForeignKey(
+        BudgetLine,
+        on_delete=models.SET_NULL,
+        related_name="paid_by_others",
+        null=True,
+        blank=True,
+        verbose_name="minskar förbundets bidrag till",
+        help_text="När pengarna går direkt till något som förbundet annars hade betalat.",
     )
 
     class Meta:
@@ -96,6 +102,11 @@ class OtherIncome(ScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        if self.shrinks_id and self.kind == OtherMoneyKind.EQUITY:
+            raise ValidationError({"shrinks": SHRINKING_EQUITY})
 
 
 class Consultation(ScopedModel):

@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from budget.domain.balance import BudgetBalance, CostRow, Explanation, cost_total, weigh
+from budget.domain.other_money import Funding
 from budget.enums import BudgetState
 from budget.models import Budget, BudgetAmount, BudgetLine
+from budget.queries.income import funding_of, members_pay
 from finsam.web.access import Access
 from members.queries.succession import Takeover, taken_over, takeovers
 
@@ -34,18 +36,22 @@ def cost_rows(access: Access, budget: Budget) -> tuple[CostRow, ...]:
         amounts.setdefault(line, {})[year] = amount
     lines = BudgetLine.objects.within(access).filter(budget=budget).order_by("position", "pk")
     return tuple(
-        CostRow(line.area, line.name, line.intervention_id, amounts.get(line.pk, {})) for line in lines
+        CostRow(line.area, line.name, line.intervention_id, amounts.get(line.pk, {}), line.own_area)
+        for line in lines
     )
 
 
 def balance_of(access: Access, budget: Budget) -> BudgetBalance:
     """Income against cost in the budget year, and what explains a deficit."""
+    own = taken_over_total(taken_over(access, budget.year))
+    money = funding_of(budget, members_pay(access, budget))
+    return balance_with(budget, money, cost_total(cost_rows(access, budget), budget.year), own)
+
+
+def balance_with(budget: Budget, money: Funding, costs: Decimal, own: Decimal) -> BudgetBalance:
+    """From the cost lines' kronor in the budget year, and equity taken over. What others pay straight to a line is no cost."""
     return weigh(
-        budget.contributions_total,
-        budget.other_income,
-        cost_total(cost_rows(access, budget), budget.year),
-        explanation_rows(budget),
-        taken_over_total(taken_over(access, budget.year)),
+        money.contributions, money.income, costs - money.direct, explanation_rows(budget), own, money.equity
     )
 
 
@@ -54,16 +60,18 @@ def taken_over_total(rows: Iterable[Takeover]) -> Decimal:
 
 
 def balances(access: Access) -> list[dict[str, Any]]:
-    """Every budget with its balance, in four queries."""
-    rows = budgets(access).prefetch_related("explanations", "lines__amounts")
+    """Every budget with its balance, in six queries, and a few more for each in which members pay other than the rule."""
+    rows = budgets(access).prefetch_related(
+        "explanations", "lines__amounts", "contributions", "other_incomes__shrinks"
+    )
     came = takeovers(access)
-    return [{"budget": budget, "balance": _balance_from_prefetched(budget, came)} for budget in rows]
+    return [{"budget": budget, "balance": _balance_from_prefetched(access, budget, came)} for budget in rows]
 
 
-def _balance_from_prefetched(budget: Budget, came: tuple[Takeover, ...]) -> BudgetBalance:
+def _balance_from_prefetched(access: Access, budget: Budget, came: tuple[Takeover, ...]) -> BudgetBalance:
     costs = sum((line.amount_in(budget.year) or Decimal(0) for line in budget.lines.all()), Decimal(0))
     own = taken_over_total(row for row in came if row.day.year == budget.year)
-    return weigh(budget.contributions_total, budget.other_income, costs, explanation_rows(budget), own)
+    return balance_with(budget, funding_of(budget, members_pay(access, budget)), costs, own)
 
 
 def explanation_rows(budget: Budget) -> tuple[Explanation, ...]:

@@ -1,11 +1,14 @@
 """The association at a glance: members, who pays, groups."""
 
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from budget.domain.shares import PayerShare, ShareTable
 from budget.queries.budgets import current_budget
 from budget.queries.income import income_or_none
 from budget.queries.keys import key_rows
@@ -68,12 +71,21 @@ def _other_actors(bodies: list[Body]) -> list[str]:
     return sorted(organisation.current_name for organisation in seated if not organisation.parties)
 
 
+def _of_member(table: ShareTable, name: str) -> PayerShare | None:
+    """What the member pays in all: outside every region it stands under two payers (5 a § finsamlagen)."""
+    own = [row for row in table.rows if row.name == name]
+    if not own:
+        return None
+    share = sum((row.share for row in own), Fraction(0))
+    return replace(own[-1], amount=table.amount_of_member(name), share=share)
+
+
 def _row(member: Membership, access: Access, *tables: tuple[int, Any]) -> dict[str, Any]:
     """The member with its amounts; Arbetsförmedlingen's part is paid by Försäkringskassan."""
     found = []
     for year, table in tables:
         name = member.organisation.name_on(date(year, 1, 1))
-        found.append(next((row for row in table.rows if row.name == name), None) if table else None)
+        found.append(_of_member(table, name) if table else None)
     now, later = found
     shown = later or now
     return {

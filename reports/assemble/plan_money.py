@@ -6,12 +6,14 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from budget.domain.balance import AreaCosts, BudgetBalance, CostRow, Explanation, by_area, cost_total, weigh
-from budget.domain.shares import ShareTable
-from budget.enums import Area
+from budget.domain.balance import AreaCosts, BudgetBalance, CostRow, Explanation, by_area, cost_total
+from budget.domain.other_money import Funding, OtherMoney, OwnGrant
+from budget.domain.share_check import Surplus
+from budget.domain.shares import PayerShare, ShareTable
+from budget.enums import Area, OtherMoneyKind
 from budget.models import Budget
-from budget.queries.budgets import cost_rows, explanation_rows, taken_over_total
-from budget.queries.income import income_or_none
+from budget.queries.budgets import balance_with, cost_rows, explanation_rows, taken_over_total
+from budget.queries.income import funding_of, grants_left, whole_income_or_none
 from budget.queries.keys import KeyTable, key_rows
 from finsam.web.access import Access
 from members.enums import Party, Payer
@@ -50,14 +52,20 @@ COVERS = (
 )
 HALF = Fraction(1, 2)
 ZERO = Decimal(0)
-TAKEN_OVER_IN_PLAN = "Beloppet är ingen intäkt. Det räknas inte in i andelarna och inte i resultatet, men får betala ett underskott."
+TAKEN_OVER_IN_PLAN = (
+    "Beloppet är ingen intäkt. Det räknas inte in i andelarna och inte i resultatet, "
+    "men får betala ett underskott."
+)
+EQUITY_IN_PLAN = "Eget kapital från tidigare år är ingen intäkt, men får betala ett underskott."
+NO_MONEY = Funding(ZERO, ())
 SHARES_MISSING = "Kontrollera att andelsregel, medlemmar och kommunernas nyckel gäller den 1 januari."
 
 
 @dataclass(frozen=True)
 class MoneyRows:
     """`income` is None when the shares cannot be worked out; `paid_for` are members that another one pays for;
-    `taken_over` is equity that came with associations that went up into this one during the year.
+    `taken_over` is equity that came with associations that went up into this one during the year. `surpluses` is what
+    members pay above their shares; `grants` are cost lines that others pay a part of.
     """
 
     year: int
@@ -69,27 +77,30 @@ class MoneyRows:
     balance: BudgetBalance
     key: KeyTable | None
     taken_over: tuple[Takeover, ...] = ()
+    surpluses: tuple[Surplus, ...] = ()
+    funding: Funding = NO_MONEY
+    grants: tuple[OwnGrant, ...] = ()
 
 
 def gather_money(access: Access, budget: Budget) -> MoneyRows:
     costs, explanations = cost_rows(access, budget), explanation_rows(budget)
     came = taken_over(access, budget.year)
+    total = cost_total(costs, budget.year)
+    income = whole_income_or_none(access, budget)
+    money = funding_of(budget, income.total if income else budget.contributions_total)
     return MoneyRows(
         year=budget.year,
         is_adopted=budget.is_adopted,
-        income=income_or_none(access, budget),
+        income=income.table if income else None,
         paid_for=_paid_for(access, date(budget.year, 1, 1)),
         costs=costs,
         explanations=explanations,
-        balance=weigh(
-            budget.contributions_total,
-            budget.other_income,
-            cost_total(costs, budget.year),
-            explanations,
-            taken_over_total(came),
-        ),
+        balance=balance_with(budget, money, total, taken_over_total(came)),
         key=key_rows(access, budget),
         taken_over=came,
+        surpluses=income.surpluses if income else (),
+        funding=money,
+        grants=grants_left({row.name: row.amount(budget.year) for row in costs}, money),
     )
 
 
@@ -124,20 +135,57 @@ def _income(document: DocumentRows, money: MoneyRows) -> tuple[Block, ...]:
 
 def _income_rows(document: DocumentRows, money: MoneyRows, income: ShareTable) -> Table:
     rows = [
-        Row(f"intakt-{row.name}", (row.name, kr(row.amount), Value(Format.PERCENT, row.share)))
+        Row(_key(row, income), (_name(row, income), kr(row.amount), Value(Format.PERCENT, row.share)))
         for row in income.rows
     ]
     rows[1:1] = [Row(f"intakt-{name}", (name, kr(ZERO), "Via Försäkringskassan")) for name in money.paid_for]
     total = (kr(income.total), Value(Format.PERCENT, Fraction(1) if income.total else None))
     rows.append(Row("intakt-summa", ("Medlemmarnas bidrag", *total), "sum"))
-    if money.balance.other_income:
-        rows.append(
-            Row("intakt-ovrigt", ("Andra intäkter", kr(money.balance.other_income), "Utanför andelarna"))
-        )
+    rows += _outside_shares(money)
     title = f"Medlemmarnas bidrag {money.year}"
-    return Table(
-        "intakt", title, columns("Betalas av", "Bidrag", "Andel"), tuple(rows), money_notes(document)
+    notes = money_notes(document) + _income_notes(money)
+    return Table("intakt", title, columns("Betalas av", "Bidrag", "Andel"), tuple(rows), notes)
+
+
+def _key(row: PayerShare, income: ShareTable) -> str:
+    """A municipality that counts as region too has two rows, so the payer tells them apart."""
+    return f"intakt-{row.name}-som-region" if _counts_as_region(row, income) else f"intakt-{row.name}"
+
+
+def _name(row: PayerShare, income: ShareTable) -> str:
+    return f"{row.name} (räknas också som region)" if _counts_as_region(row, income) else row.name
+
+
+def _counts_as_region(row: PayerShare, income: ShareTable) -> bool:
+    return row.payer == Payer.REGION and any(
+        other.name == row.name for other in income.rows if other.payer == Payer.MUNICIPALITY
     )
+
+
+def _outside_shares(money: MoneyRows) -> list[Row]:
+    """Each on a line of its own: what members pay above their shares, then money from elsewhere."""
+    outside = "Utanför andelarna"
+    rows = [
+        Row(f"intakt-utover-{at}", (f"{row.member}, utöver andelen", kr(row.amount), outside))
+        for at, row in enumerate(money.surpluses, start=1)
+    ]
+    return rows + [
+        Row(f"intakt-annat-{at}", (_other_name(row), kr(row.amount), outside))
+        for at, row in enumerate(money.funding.rows, start=1)
+    ]
+
+
+def _other_name(row: OtherMoney) -> str:
+    if row.kind == OtherMoneyKind.OTHER or row.name == OtherMoneyKind(row.kind).label:
+        return row.name
+    return f"{row.name} ({OtherMoneyKind(row.kind).label.lower()})"
+
+
+def _income_notes(money: MoneyRows) -> tuple[str, ...]:
+    reasons = [f"{row.member}: {row.reason.strip().rstrip('.')}." for row in money.surpluses]
+    why = (f"Varför någon betalar utöver sin andel: {' '.join(reasons)}",) if reasons else ()
+    saved = (EQUITY_IN_PLAN,) if money.funding.equity else ()
+    return why + tuple(grant.sentence() for grant in money.grants) + saved
 
 
 def _taken_over(document: DocumentRows, money: MoneyRows) -> tuple[Block, ...]:
@@ -187,7 +235,10 @@ def _costs(document: DocumentRows, money: MoneyRows) -> Table:
     totals = tuple(total_of(column) for column in printed)
     rows.append(Row("kostnad-summa", ("Kostnader tillsammans", *totals), "sum"))
     income = tkr(money.balance.all_income)
-    result = difference(income, totals[0])
+    direct = tkr(money.funding.direct)
+    result = difference(income, difference(totals[0], direct))
+    if money.funding.direct:
+        rows.append(Row("kostnad-direkt", ("Därav betalas direkt av andra", direct, "", "")))
     rows.append(Row("kostnad-intakter", ("Intäkter", income, "", "")))
     rows.append(Row("kostnad-resultat", ("Intäkter minus kostnader", result, "", ""), "sum"))
     heads = columns(
@@ -201,8 +252,8 @@ def _costs(document: DocumentRows, money: MoneyRows) -> Table:
 
 def _area_rows(area: AreaCosts, cells: Mapping[str, tuple[Value, ...]]) -> list[Row]:
     """The lines of one area under its heading; an area of one line bearing the area's own name needs none."""
-    label = str(Area(area.area).label)
-    head = [] if len(area.rows) == 1 else [Row(f"kostnad-{area.area}", (label, "", "", ""), "group")]
+    key = f"kostnad-{area.area}-omrade-{area.own_area}" if area.own_area else f"kostnad-{area.area}"
+    head = [] if len(area.rows) == 1 else [Row(key, (area.label, "", "", ""), "group")]
     return head + [Row(f"kostnad-{area.area}-{row.name}", (row.name, *cells[row.name])) for row in area.rows]
 
 
@@ -228,6 +279,8 @@ def _balance(document: DocumentRows, money: MoneyRows) -> tuple[Block, ...]:
         blocks += (_explanations(document, money),)
     if balance.taken_over > 0:
         blocks += (Paragraph((COVERS,)),)
+    if balance.equity > 0:
+        blocks += (Paragraph(("Eget kapital från tidigare år betalar ", in_tkr(balance.equity), ".")),)
     if balance.unexplained:
         words = ("Av underskottet saknar ", in_tkr(balance.unexplained), " förklaring.")
         blocks += (Callout("Underskottet är inte förklarat", words, "attention"),)

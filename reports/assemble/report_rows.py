@@ -11,6 +11,7 @@ from budget.domain.statements import Books
 from budget.enums import StatementLine
 from budget.models import Budget, Closing
 from budget.queries.budgets import cost_rows, current_budget
+from budget.queries.income import funding_of, members_pay
 from budget.queries.outcomes import follow_up
 from finsam.web.access import Access
 from interventions.domain.counts import CountTable
@@ -120,8 +121,9 @@ def _books(closing: Closing | None) -> Books | None:
 
 
 def _planned(access: Access, budget: Budget) -> Books:
-    costs = cost_total(cost_rows(access, budget), budget.year)
-    return Books(contributions=budget.contributions_total, other_income=budget.other_income, costs=costs)
+    money = funding_of(budget, members_pay(access, budget))
+    costs = cost_total(cost_rows(access, budget), budget.year) - money.direct
+    return Books(contributions=money.contributions, other_income=money.income, costs=costs)
 
 
 def _expected(books: Books | None, planned: Books | None, costs: Decimal | None) -> Books | None:

@@ -13,6 +13,7 @@ from budget.models import (
     Closing,
     Contribution,
     ContributionStep,
+    OtherIncome,
     Outcome,
     StatementFigure,
 )
@@ -30,12 +31,13 @@ def load_budgets(cast: Cast, rows: list[dict[str, Any]]) -> None:
             year=row["year"],
             state=row["state"],
             contributions_total=Decimal(row["contributions"]),
-            other_income=Decimal(row.get("other_income", 0)),
             municipal_key=cast.keys.get(row.get("key")),
             decision=cast.decisions.get(row.get("decision")),
         )
         for position, line in enumerate(row["lines"], start=1):
             _load_line(cast, budget, position, line)
+        for other in row.get("other_money", []):
+            _load_other_money(budget, other)
         for explanation in row.get("explanations", []):
             make(
                 BudgetExplanation,
@@ -61,6 +63,18 @@ def _load_line(cast: Cast, budget: Budget, position: int, row: dict[str, Any]) -
     )
     for year, amount in enumerate(row["amounts"], start=budget.year):
         make(BudgetAmount, line=line, year=year, amount=Decimal(amount))
+
+
+def _load_other_money(budget: Budget, row: dict[str, str]) -> None:
+    """`shrinks` names the line that costs the association as much less."""
+    make(
+        OtherIncome,
+        budget=budget,
+        kind=row["kind"],
+        name=row["name"],
+        amount=Decimal(row["amount"]),
+        shrinks=budget.lines.filter(name=row.get("shrinks")).first(),
+    )
 
 
 def _load_contributions(cast: Cast, budget: Budget, stages: dict[str, list[list[str]]]) -> None:

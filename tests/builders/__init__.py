@@ -14,7 +14,7 @@ from tests.builders.members import (
     make_seat,
     make_user,
 )
-from tests.builders.money import make_budget, make_closing, make_line
+from tests.builders.money import make_budget, make_closing, make_line, make_other_money
 from tests.builders.work import make_agreement, make_assignment, make_event, make_lesson, make_sheet
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "make_meeting",
     "make_membership",
     "make_organisation",
+    "make_other_money",
     "make_period",
     "make_person",
     "make_role",

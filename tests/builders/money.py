@@ -1,8 +1,8 @@
 from datetime import date
 from decimal import Decimal
 
-from budget.enums import Area, BudgetState
-from budget.models import Budget, BudgetAmount, BudgetLine, Closing
+from budget.enums import Area, BudgetState, OtherMoneyKind
+from budget.models import Budget, BudgetAmount, BudgetLine, Closing, OtherIncome
 from members.models import Association
 from tests.builders.members import numbers
 
@@ -31,6 +31,11 @@ def make_line(budget: Budget, amount: Decimal = Decimal(500_000), **fields) -> B
     for offset in range(3):
         BudgetAmount.objects.create(line=line, year=budget.year + offset, amount=amount)
     return line
+
+
+def make_other_money(budget: Budget, amount: Decimal = Decimal(100_000), **fields) -> OtherIncome:
+    row = {"name": f"Pengar {next(numbers)}", "kind": OtherMoneyKind.OTHER, **fields}
+    return OtherIncome.objects.create(budget=budget, amount=amount, **row)
 
 
 def make_closing(association: Association, year: int = 2015, **fields) -> Closing:
