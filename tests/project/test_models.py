@@ -47,6 +47,8 @@ NOT_TYPED = {
     "reports.DocumentVersion.contents_hash",
     "reports.Edition.html",
     "reports.Edition.sha256",
+    "reports.MeetingPaper.message",
+    "reports.MeetingPaper.sha256",
     "reports.PassageState.hash",
     "reports.PassageState.html",
     "reports.PrintJob.message",
