@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from budget.views import adoption, budgets, interventions, overview, targets
+from budget.views import adoption, budgets, grid, interventions, overview, states, targets
 
 urlpatterns = [
     path("forbundet/", overview.association_overview, name="association_overview"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("insatser/<int:pk>/", interventions.intervention_detail, name="intervention_detail"),
     path("mal/", targets.target_list, name="target_list"),
     path("ekonomi/", budgets.budget_list, name="budget_list"),
+    path("ekonomi/ny/", states.budget_new, name="budget_new"),
     path("ekonomi/<int:pk>/", budgets.budget_detail, name="budget_detail"),
+    path("ekonomi/<int:pk>/redigera/", grid.budget_edit, name="budget_edit"),
+    path("ekonomi/<int:pk>/lage/", states.budget_state, name="budget_state"),
+    path("ekonomi/<int:pk>/revidera/", states.budget_revise, name="budget_revise"),
     path("ekonomi/<int:pk>/faststall/", adoption.budget_adopt, name="budget_adopt"),
 ]

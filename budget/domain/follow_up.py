@@ -27,6 +27,7 @@ class Planned:
     name: str
     intervention_id: int | None
     amount: Decimal
+    own_area: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class FollowUpRow:
     forecast: Decimal | None
     deviation: Decimal | None
     previous: Decimal | None
+    own_area: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,17 @@ class FollowUp:
             return None
         return self.totals.outcome / self.totals.budget
 
-    def outcome_in(self, area: str) -> Decimal | None:
+    def rows_in(self, area: str, own_area: str = "") -> tuple[FollowUpRow, ...]:
+        """The lines of one area; areas of the association's own are told apart by their name."""
+        return tuple(row for row in self.rows if (row.area, row.own_area) == (area, own_area))
+
+    def outcome_in(self, area: str, own_area: str = "") -> Decimal | None:
         """What the lines of one area have cost together; None where nothing is booked."""
-        return _total((row for row in self.rows if row.area == area), lambda row: row.outcome)
+        return _total(self.rows_in(area, own_area), lambda row: row.outcome)
+
+    def budget_in(self, area: str, own_area: str = "") -> Decimal | None:
+        """What the lines of one area might cost together; None where nothing was budgeted."""
+        return _total(self.rows_in(area, own_area), lambda row: row.budget)
 
     def largest(self, count: int) -> tuple[FollowUpRow, ...]:
         """The `count` rows with the largest budget, largest first."""
@@ -114,6 +124,7 @@ def _row(
         forecast=forecast,
         deviation=_deviation(budget, outcome if is_final else forecast),
         previous=earlier.amount if earlier else None,
+        own_area=plan.own_area if plan else "",
     )
 
 

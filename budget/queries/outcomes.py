@@ -19,7 +19,7 @@ def follow_up(access: Access, year: int) -> FollowUp:
     closing = books.get(year)
     return compare(
         year,
-        [Planned(row.area, row.name, row.intervention_id, row.amount(year)) for row in planned],
+        [Planned(row.area, row.name, row.intervention_id, row.amount(year), row.own_area) for row in planned],
         _spent(closing),
         _spent(books.get(year - 1)),
         through=closing.through if closing else None,

@@ -122,6 +122,12 @@ OF_ASSOCIATION = {
     "target_list": row(Role),
     "budget_list": row(Role),
     "budget_detail": row(Role, lambda t: [t.budget.pk]),
+    "budget_edit": row(OFFICE, lambda t: [t.budget.pk]),
+    "budget_new": row(OFFICE),
+    "budget_revise": row(OFFICE, lambda t: [t.budget.pk], method="post", status=302),
+    "budget_state": row(
+        OFFICE, lambda t: [t.budget.pk], method="post", status=302, data=lambda t: {"lage": "samrad"}
+    ),
     "budget_adopt": row({Role.CHIEF}, lambda t: [t.budget.pk]),
     "document_list": row(Role),
     "document_create": row(
