@@ -52,8 +52,6 @@ NOT_TYPED = {
     "reports.PassageState.hash",
     "reports.PassageState.html",
     "reports.PrintJob.message",
-    "reports.MeetingPaper.message",
-    "reports.MeetingPaper.sha256",
     "reports.PrintJob.recipe",
     "reports.Published.key",
     "reports.Section.key",
