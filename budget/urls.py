@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from budget.views import adoption, budgets, grid, interventions, overview, states, targets
+from budget.views import adoption, budgets, grid, income, interventions, keys, overview, states, targets
 
 urlpatterns = [
     path("forbundet/", overview.association_overview, name="association_overview"),
@@ -14,7 +14,14 @@ urlpatterns = [
     path("ekonomi/ny/", states.budget_new, name="budget_new"),
     path("ekonomi/<int:pk>/", budgets.budget_detail, name="budget_detail"),
     path("ekonomi/<int:pk>/redigera/", grid.budget_edit, name="budget_edit"),
+    path("ekonomi/<int:pk>/intakter/", income.budget_income, name="budget_income"),
+    path("ekonomi/<int:pk>/intakter/rakna/", income.budget_solve, name="budget_solve"),
     path("ekonomi/<int:pk>/lage/", states.budget_state, name="budget_state"),
     path("ekonomi/<int:pk>/revidera/", states.budget_revise, name="budget_revise"),
     path("ekonomi/<int:pk>/faststall/", adoption.budget_adopt, name="budget_adopt"),
+    path("ekonomi/nycklar/", keys.key_list, name="key_list"),
+    path("ekonomi/nycklar/ny/", keys.key_new, name="key_new"),
+    path("ekonomi/nycklar/<int:pk>/", keys.key_detail, name="key_detail"),
+    path("ekonomi/nycklar/<int:pk>/andra/", keys.key_edit, name="key_edit"),
+    path("ekonomi/andelsregler/ny/", keys.share_rule_new, name="share_rule_new"),
 ]

@@ -8,13 +8,20 @@ from django.shortcuts import get_object_or_404, render
 from budget.domain.balance import CostRow, by_area, cost_total
 from budget.domain.follow_up import FollowUp
 from budget.enums import Area
-from budget.queries.budgets import balance_of, balances, budgets, cost_rows, explanation_rows
-from budget.queries.income import income_or_none
+from budget.queries.budgets import (
+    balance_with,
+    balances,
+    budgets,
+    cost_rows,
+    explanation_rows,
+    taken_over_total,
+)
+from budget.queries.income import whole_income_or_none
 from budget.queries.keys import key_rows
 from budget.queries.outcomes import follow_up
+from budget.views.income import income_context
 from budget.views.pictures import spending, who_pays
 from members.permissions import Permission, may, require
-from members.queries.succession import taken_over
 
 
 def budget_list(request: HttpRequest) -> HttpResponse:
@@ -29,22 +36,21 @@ def budget_detail(request: HttpRequest, pk: int) -> HttpResponse:
     budget = get_object_or_404(budgets(access).prefetch_related("explanations"), pk=pk)
     costs = cost_rows(access, budget)
     years = [budget.year + step for step in range(3) if cost_total(costs, budget.year + step)]
-    income = income_or_none(access, budget)
+    coming = income_context(access, budget, whole_income_or_none(access, budget), costs)
+    income, own = coming["income"], taken_over_total(coming["taken_over"])
     followed = follow_up(access, budget.year)
     before = follow_up(access, budget.year - 1)
     context = {
-        "budget": budget,
+        **coming,
         "years": years,
         "columns": 1 + bool(before.through) + len(years),
         "areas": _areas(costs, years, before),
         "totals": [cost_total(costs, year) for year in years],
         "before": before,
-        "income": income,
         "income_chart": who_pays(income, budget.year) if income else None,
         "spending_chart": spending(followed) if followed.through else None,
         "followed": followed,
-        "balance": balance_of(access, budget),
-        "taken_over": taken_over(access, budget.year),
+        "balance": balance_with(budget, coming["money"], cost_total(costs, budget.year), own),
         "explanations": explanation_rows(budget),
         "key": key_rows(access, budget),
         "may_adopt": may(access, Permission.SEAL),

@@ -123,12 +123,19 @@ OF_ASSOCIATION = {
     "budget_list": row(Role),
     "budget_detail": row(Role, lambda t: [t.budget.pk]),
     "budget_edit": row(OFFICE, lambda t: [t.budget.pk]),
+    "budget_income": row(Role, lambda t: [t.budget.pk]),
+    "budget_solve": row(OFFICE, lambda t: [t.budget.pk]),
     "budget_new": row(OFFICE),
     "budget_revise": row(OFFICE, lambda t: [t.budget.pk], method="post", status=302),
     "budget_state": row(
         OFFICE, lambda t: [t.budget.pk], method="post", status=302, data=lambda t: {"lage": "samrad"}
     ),
     "budget_adopt": row({Role.CHIEF}, lambda t: [t.budget.pk]),
+    "key_list": row(Role),
+    "key_detail": row(Role, lambda t: [t.key.pk]),
+    "key_new": row(OFFICE),
+    "key_edit": row(OFFICE, lambda t: [t.key.pk]),
+    "share_rule_new": row(OFFICE),
     "document_list": row(Role),
     "document_create": row(
         OFFICE, method="post", status=302, data=lambda t: {"kind": "annual_report", "year": "2015"}
