@@ -32,8 +32,8 @@ def diary_rows(access: Access) -> QuerySet[DiaryEntry]:
 
 
 def diary_years(access: Access) -> list[int]:
-    years = DiaryEntry.objects.within(access).values_list("year", flat=True).distinct()
-    return sorted(years, reverse=True)
+    years = DiaryEntry.objects.within(access).order_by("-year").values_list("year", flat=True)
+    return list(years.distinct())
 
 
 def newest_matters(access: Access) -> list[DiaryMatter]:

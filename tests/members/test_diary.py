@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from members.domain.diary import PatternError, next_document, next_matter, parse_pattern, with_word
 from members.enums import Direction, MeetingState, Role
 from members.models import Association, AuditEvent, DiaryEntry
+from members.queries.diary import diary_years
 from members.services.diary import Registered, register_document
 from tests.builders.members import make_meeting
 from tests.builders.papers import make_item
@@ -166,6 +167,24 @@ def test_a_matter_on_an_agenda_gets_the_number_until_its_minutes_are_adjusted(ke
     assert late.reference == "2015:9"
 
 
+@pytest.mark.django_db
+@pytest.mark.both
+def test_a_reference_is_left_when_somebody_else_adjusted_the_minutes_meanwhile(kept):
+    item = make_item(make_meeting(kept.one.board), reference="2015:9")
+    Meeting.objects.filter(pk=item.meeting_id).update(state=MeetingState.ADJUSTED)
+    register(kept, item=item)
+    item.refresh_from_db()
+    assert item.reference == "2015:9"
+
+
+@pytest.mark.django_db
+@pytest.mark.both
+def test_another_associations_matter_is_not_written_to(kept):
+    theirs = make_item(make_meeting(kept.other.board))
+    with pytest.raises(ValidationError, match="samma förbund"):
+        register(kept, item=theirs)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_register_at_once_get_a_number_each(kept):
     if connection.vendor != "postgresql":
@@ -206,6 +225,13 @@ def test_the_list_is_searched_and_taken_by_year(kept, read):
     assert "2014:1" not in words(found).partition("Registrerad")[2]
     assert "2015:1" not in words(read("auditor", "diary_list", ar="2014")).partition("Registrerad")[2]
     assert "Inga handlingar passar" in words(read("auditor", "diary_list", sok="finns inte"))
+
+
+@pytest.mark.django_db
+def test_each_year_is_offered_once_the_newest_first(kept):
+    for day in (date(2014, 11, 1), date(2015, 1, 5), date(2015, 3, 2)):
+        register(kept, "Budget", on=day)
+    assert diary_years(kept.one.access(Role.CHIEF)) == [2015, 2014]
 
 
 @pytest.mark.django_db
