@@ -94,7 +94,9 @@ class OrganisationSignInAdapter(DefaultSocialAccountAdapter):
         for address in sociallogin.email_addresses:
             user = User.objects.filter(email=address.email.lower(), is_active=True).first()
             if address.verified and user:
-                return user, user.email
+                # An address told of here would cost her the password: the package takes it from whoever may have
+                # signed herself up under somebody else's address, and here nobody signs herself up.
+                return user, ""
         return None
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:

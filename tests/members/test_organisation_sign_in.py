@@ -132,6 +132,15 @@ def test_the_office_still_needs_its_second_factor(cast, client, organisation, se
     assert "Lägg till ett andra steg" in words(answer)
 
 
+def test_her_password_here_holds_as_before(cast, client, organisation):
+    user = cast.one.users[Role.LSG]
+    user.set_password("samverkan-2015")
+    user.save()
+    come_back(client, organisation, email="lsg@norra.example", email_verified=True)
+    user.refresh_from_db()
+    assert user.check_password("samverkan-2015")
+
+
 def test_a_broken_way_back_is_told_in_words(client, organisation):
     answer = client.get(reverse(CALLBACK, args=["organisation"]), {"code": "prov", "state": "annat"})
     assert "Inloggningen gick inte" in plain(answer.content.decode())
