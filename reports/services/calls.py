@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 from smtplib import SMTPException
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -34,6 +35,7 @@ LARGEST_ENCLOSED = 5 * 1024 * 1024
 UNDER_WAY = (PrintState.WAITING, PrintState.WORKING)
 GIVEN_UP = timedelta(minutes=10)  # a worker that died leaves its call behind
 INTERRUPTED = "Arbetet avbröts. Försök igen."
+NO_MAIL = "E-posten svarar inte. Försök igen om en stund, eller säg till den som sköter driften."
 log = logging.getLogger(__name__)
 
 
@@ -176,18 +178,17 @@ def run_call(paper_id: int) -> None:
     try:
         printed = call_paper(by, paper.meeting, number=paper.number, is_draft=paper.kind == PaperKind.PREVIEW)
         pdf = printed.pdf()
-        _keep(by, paper, pdf)
+        if paper.kind == PaperKind.CALL:
+            _keep_and_mail(by, paper, printed, pdf)
+        else:
+            _keep(by, paper, pdf)
+            _finish(paper, PrintState.READY, "")
     except (PdfError, ValidationError) as error:
         words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
         _finish(paper, PrintState.FAILED, words)
-        return
-    except Exception:
-        _finish(paper, PrintState.FAILED, INTERRUPTED)
+    except Exception as error:
+        _finish(paper, PrintState.FAILED, NO_MAIL if isinstance(error, OSError) else INTERRUPTED)
         raise
-    if paper.kind == PaperKind.CALL:
-        _mail(by, paper, printed, pdf)
-    else:
-        _finish(paper, PrintState.READY, "")
 
 
 @transaction.atomic
@@ -203,24 +204,34 @@ def _keep(by: Access, paper: MeetingPaper, pdf: bytes) -> None:
     MeetingPaper.objects.filter(pk=paper.pk).update(**fields)
 
 
-def _mail(by: Access, paper: MeetingPaper, printed: Printed, pdf: bytes) -> None:
-    """One letter each, so that nobody sees the others' addresses and one wrong address stops nobody else's."""
-    failed, sent = [], 0
+def _keep_and_mail(by: Access, paper: MeetingPaper, printed: Printed, pdf: bytes) -> None:
+    """Marks the meeting as called only once the mail answers: otherwise nobody would be told that nothing left."""
     with get_connection() as connection:
-        for receiver in receivers(by, paper.meeting).reached:
-            letter = _letter(paper, printed, receiver, pdf)
-            letter.connection = connection
-            try:
-                letter.send()
-                sent += 1
-            except (SMTPException, OSError) as error:
-                log.warning("The call %s could not be mailed: %r", paper.pk, error)
-                failed.append(receiver.name)
-            MeetingPaper.objects.filter(pk=paper.pk).update(sent=sent)
+        _keep(by, paper, pdf)
+        failed = _mail(by, paper, printed, pdf, connection)
     words = (
         f"Kallelsen kunde inte skickas till {', '.join(failed)}. Kontrollera adresserna." if failed else ""
     )
     _finish(paper, PrintState.READY, words)
+
+
+def _mail(by: Access, paper: MeetingPaper, printed: Printed, pdf: bytes, connection: Any) -> list[str]:
+    """One letter each, so that nobody sees the others' addresses and one wrong address stops nobody else's.
+
+    Returns those whose letter could not be sent.
+    """
+    failed, sent = [], 0
+    for receiver in receivers(by, paper.meeting).reached:
+        letter = _letter(paper, printed, receiver, pdf)
+        letter.connection = connection
+        try:
+            letter.send()
+            sent += 1
+        except (SMTPException, OSError) as error:  # by its kind: its words may hold the address
+            log.warning("The call %s could not be mailed: %s", paper.pk, type(error).__name__)
+            failed.append(receiver.name)
+        MeetingPaper.objects.filter(pk=paper.pk).update(sent=sent)
+    return failed
 
 
 def _letter(paper: MeetingPaper, printed: Printed, receiver: Receiver, pdf: bytes) -> EmailMessage:
@@ -235,7 +246,9 @@ def _letter(paper: MeetingPaper, printed: Printed, receiver: Receiver, pdf: byte
         "link": f"{settings.SITE_ADDRESS}{path}" if receiver.has_login else "",
     }
     subject = f"{printed.title}: {printed.head.name} {written(meeting.held_on)}"
-    letter = EmailMessage(subject, render_to_string("mail/call.txt", context), to=[receiver.email])
+    letter = EmailMessage(
+        " ".join(subject.split()), render_to_string("mail/call.txt", context), to=[receiver.email]
+    )
     if is_enclosed:
         letter.attach(printed.name, pdf, "application/pdf")
     return letter

@@ -312,6 +312,22 @@ def test_a_wrong_address_stops_nobody_elses_letter(cast, chief, settings):
     assert paper.message == "Kallelsen kunde inte skickas till Bo Berg. Kontrollera adresserna."
 
 
+@pytest.mark.pdf
+def test_without_an_answer_from_the_mail_the_meeting_is_not_called(cast, chief, settings):
+    """Otherwise it would stand as called, the nightly job would leave it, and nobody would have been told."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    full = make_full_meeting(cast.one)
+    asked = send_call(by=chief, meeting=full.meeting)
+    with pytest.raises(ConnectionRefusedError):
+        run_call(asked.pk)
+    asked.refresh_from_db()
+    full.meeting.refresh_from_db()
+    assert (asked.state, asked.pdf, full.meeting.state) == (PrintState.FAILED, None, MeetingState.PLANNED)
+    assert asked.message.startswith("E-posten svarar inte.")
+    assert send_call(by=chief, meeting=full.meeting).number == 1
+
+
 def test_a_call_that_cannot_be_made_is_not_sent_and_says_why(cast, chief, tmp_path):
     full = make_full_meeting(cast.one)
     attachment = attach(cast.one, full.items["budget"], "Budgetförslag", pdf_of("x"))
