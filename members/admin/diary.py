@@ -36,6 +36,9 @@ class DiaryEntryAdmin(ScopedAdmin):
         ),
     ]
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # a number once given is never used for another: a wrong word is mended, the row stays
+
     def save_model(self, request: HttpRequest, obj: DiaryEntry, form: Any, change: bool) -> None:
         if not change or {"year", "matter", "document"} & set(form.changed_data):
             obj.number = _number(obj)

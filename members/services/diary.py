@@ -9,7 +9,7 @@ from django.db import transaction
 from finsam.web.access import Access
 from members.domain.diary import Pattern, PatternError, next_document, next_matter, parse_pattern
 from members.enums import Act, Direction
-from members.models import AgendaItem, Association, DiaryEntry
+from members.models import AgendaItem, Association, DiaryEntry, Meeting
 from members.permissions import Permission, require
 from members.queries.diary import documents_of_matter, numbers_of_year
 from members.queries.meetings import is_settled
@@ -65,7 +65,8 @@ def register_document(*, by: Access, what: Registered, item: AgendaItem | None =
     )
     entry.full_clean()
     entry.save()
-    _refer(item, entry)
+    if item is not None:
+        _refer(by, item.pk, entry)
     record_event(by=by, association_id=association.pk, action=Act.DIARY_ENTERED, subject=entry)
     return entry
 
@@ -84,8 +85,9 @@ def _next(by: Access, what: Registered) -> tuple[int, int, int]:
     return year, matter, next_document(documents)
 
 
-def _refer(item: AgendaItem | None, entry: DiaryEntry) -> None:
-    if item is None or is_settled(item.meeting):
+def _refer(by: Access, item: int, entry: DiaryEntry) -> None:
+    """The meeting is held meanwhile: minutes that somebody adjusts at the same time keep what they were adjusted with."""
+    meetings = Meeting.objects.within(by).select_for_update(of=("self",))
+    if is_settled(meetings.get(agenda=item)):
         return
-    item.reference = entry.number
-    item.save(update_fields=["reference"])
+    AgendaItem.objects.filter(pk=item).update(reference=entry.number)

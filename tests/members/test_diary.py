@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from members.domain.diary import PatternError, next_document, next_matter, parse_pattern, with_word
 from members.enums import Direction, MeetingState, Role
-from members.models import Association, AuditEvent, DiaryEntry
+from members.models import Association, AuditEvent, DiaryEntry, Meeting
 from members.queries.diary import diary_years
 from members.services.diary import Registered, register_document
 from tests.builders.members import make_meeting
@@ -328,6 +328,8 @@ def test_the_office_mends_a_number_in_the_register(kept, sign_in):
     entry.refresh_from_db()
     assert entry.number == "2013:4 / 2"
     assert "2013:4 / 2" in client.get(reverse("admin:members_diaryentry_changelist")).content.decode()
+    gone = client.post(reverse("admin:members_diaryentry_delete", args=[entry.pk]), {"post": "yes"})
+    assert (gone.status_code, DiaryEntry.objects.count()) == (403, 1)
 
 
 QUERIES = {"diary_list": 11, "diary_add": 10, "diary_export": 10}
