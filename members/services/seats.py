@@ -41,10 +41,15 @@ class Ended:
     emptied: list[Seat] = field(default_factory=list)
 
 
+def _hold(seat: Seat) -> None:
+    """The seat's group, until the transaction ends: who sits where and who is chair is looked at before it is written."""
+    Body.objects.select_for_update().get(pk=seat.body_id)
+
+
 @transaction.atomic
 def fill_seat(*, by: Access, seat: Seat, holder: Holder, term: Term, ends_previous: bool = False) -> Mandate:
     """Puts somebody on the seat. The one who has it steps down the day before, when that is what is wanted."""
-    Seat.objects.select_for_update().get(pk=seat.pk)
+    _hold(seat)
     held = held_on(seat, term.valid_from)
     if held and ends_previous:
         _end_the_day_before(by, held, term.valid_from)
@@ -82,6 +87,8 @@ def person_for(*, by: Access, seat: Seat, holder: Holder) -> Person:
 @transaction.atomic
 def end_mandate(*, by: Access, mandate: Mandate, on: date, substitute: Mandate | None = None) -> Ended:
     """`on` is the last day. A substitute who steps in holds the seat for the rest of the term (15 § finsamlagen)."""
+    _hold(mandate.seat)
+    mandate.refresh_from_db(fields=["valid_from", "valid_until"])
     if on < mandate.valid_from:
         raise ValidationError(
             {"on": f"Mandatet börjar {mandate.valid_from}. Sista dagen kan inte ligga före."}
@@ -124,6 +131,7 @@ def _refuse_strangers(seat: Seat, substitute: Mandate, on: date) -> None:
 @transaction.atomic
 def change_mandate(*, by: Access, mandate: Mandate, term: Term) -> None:
     """The details that followed later, or were wrong."""
+    _hold(mandate.seat)
     changed = [name for name, value in vars(term).items() if getattr(mandate, name) != value]
     for name in changed:
         setattr(mandate, name, getattr(term, name))
@@ -139,6 +147,7 @@ def choose_chair(
     *, by: Access, mandate: Mandate, duty: str, on: date, until: date | None = None
 ) -> ChairTerm:
     """Whoever had the duty has it to the day before (17 § finsamlagen)."""
+    _hold(mandate.seat)
     others = ChairTerm.objects.active_on(on).filter(mandate__seat__body=mandate.seat.body_id)
     for row in others.filter(Q(duty=duty) | Q(mandate__person=mandate.person_id)):
         if row.valid_from == on:

@@ -349,6 +349,13 @@ def test_only_the_same_members_substitute_steps_in(cast, town, chief):
     assert leaving.valid_until == TERM_END
 
 
+def test_a_mandate_that_somebody_else_ended_meanwhile_is_not_made_longer(cast, town, chief):
+    mandate = make_mandate(make_seat(cast.one.lsg, town), valid_until=TERM_END)
+    end_mandate(by=chief, mandate=Mandate.objects.get(pk=mandate.pk), on=YESTERDAY)
+    with pytest.raises(ValidationError, match="slutar redan"):
+        end_mandate(by=chief, mandate=mandate, on=TODAY)
+
+
 @pytest.mark.parametrize(
     ("on", "said"), [(date(2013, 1, 1), "börjar 2014-01-01"), (date(2020, 1, 1), "slutar redan")]
 )
