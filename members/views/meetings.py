@@ -162,7 +162,8 @@ def _planned(request: HttpRequest, body: Body) -> HttpResponse:
     if wants == "fler":
         data = request.POST.copy()
         total = data.get("rad-TOTAL_FORMS", "0")
-        data["rad-TOTAL_FORMS"] = str((int(total) if total.isdigit() else 0) + 3)
+        known = int(total) if total.isdecimal() and len(total) < 4 else 0
+        data["rad-TOTAL_FORMS"] = str(known + 3)
         return _plan_page(request, body, form, plan_rows(data, year=None))
     year = form.cleaned_data.get("year") if good else None
     taken = Meeting.objects.within(request.access).filter(body=body).exclude(state=MeetingState.CANCELLED)

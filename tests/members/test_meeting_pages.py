@@ -89,6 +89,11 @@ def test_more_rows_and_other_proposals_keep_what_is_written(cast, chief):
     assert (fresh.count('type="date"'), 'value="Kronan"' in fresh) == (4, True)
 
 
+def test_a_number_of_rows_that_is_none_gives_empty_rows(cast, chief):
+    data = plan_data([], "fler") | {"rad-TOTAL_FORMS": "²"}
+    assert chief.post(at("meeting_plan", cast.one.lsg.pk), data).content.decode().count('type="date"') == 3
+
+
 def test_dates_pasted_from_a_sheet_become_rows_and_a_wrong_line_is_named(cast, chief):
     url = at("meeting_plan", cast.one.lsg.pk)
     pasted = "2016-01-13\tVårstart\n2016-02-10\n"
