@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from budget.domain.balance import CostRow
 from budget.models import Budget
-from budget.queries.budgets import budgets, cost_rows
+from budget.queries.budgets import budgets, cost_rows, taken_over_total
 from budget.queries.income import (
     Basis,
     Income,
@@ -90,6 +90,7 @@ def income_context(
     contributions = income.total if income else members_pay(access, budget)
     money = funding_of(budget, contributions)
     lines = (costs or cost_rows(access, budget)) if money.direct else ()
+    came = taken_over(access, budget.year)
     return {
         "budget": budget,
         "paid": income,
@@ -97,7 +98,8 @@ def income_context(
         "check_words": income.words if income else (),
         "money": money,
         "grants": grants_left({row.name: row.amount(budget.year) for row in lines}, money),
-        "taken_over": taken_over(access, budget.year),
+        "taken_over": came,
+        "all_money": money.total + taken_over_total(came),
     }
 
 

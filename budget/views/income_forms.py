@@ -113,10 +113,10 @@ class OtherMoneyForm(forms.ModelForm):
         fields = ["kind", "name", "amount", "shrinks"]
         labels = {"name": "Från vem eller till vad", "amount": "Belopp, kr"}
 
-    def __init__(self, *args: Any, lines: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: Any, names: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["shrinks"].queryset = lines
-        self.fields["shrinks"].empty_label = "Inget, pengarna går till förbundet"
+        self.fields["shrinks"].choices = names  # read once for all the rows
 
     def clean_amount(self) -> Decimal:
         amount = self.cleaned_data["amount"]
@@ -128,10 +128,11 @@ class OtherMoneyForm(forms.ModelForm):
 def other_money_forms(data: Any, budget: Budget, access: Access) -> forms.BaseInlineFormSet:
     made = forms.inlineformset_factory(Budget, OtherIncome, form=OtherMoneyForm, extra=1, can_delete=True)
     lines = BudgetLine.objects.within(access).filter(budget=budget).order_by("position", "pk")
+    names = [("", "Inget, pengarna går till förbundet"), *((line.pk, line.name) for line in lines)]
     return made(
         data,
         instance=budget,
         prefix="pengar",
-        form_kwargs={"lines": lines},
+        form_kwargs={"lines": lines, "names": names},
         queryset=OtherIncome.objects.within(access).filter(budget=budget).order_by("pk"),
     )

@@ -14,7 +14,7 @@ from finsam.shared.money import AmountError, parse_kronor
 from members.enums import Payer
 
 TOTAL = "total"
-SUM, KNOWN = "summa", "kand"
+SUM, KNOWN, REFUSED = "summa", "kand", "fel"
 ONE_AT_A_TIME = "Du har ändrat flera belopp. Ändra ett i taget, så följer de andra."
 
 
@@ -57,7 +57,7 @@ def solution(basis: Basis, start: Decimal, query: QueryDict) -> Solution:
     known = query.get(KNOWN, TOTAL)
     known = known if known in cells else TOTAL
     changed = [name for name, cell in cells.items() if _is_changed(query, cell)]
-    if len(changed) > 1 and known in changed:
+    if len(changed) > 1 and known in changed and query.get(REFUSED):
         changed.remove(known)  # what was refused last time still stands in its field
     if len(changed) > 1:
         return _shown(cells, total, known, error=ONE_AT_A_TIME)

@@ -8,6 +8,7 @@ from budget.enums import Area
 from budget.models import (
     Budget,
     BudgetAmount,
+    BudgetContribution,
     BudgetExplanation,
     BudgetLine,
     Closing,
@@ -36,6 +37,8 @@ def load_budgets(cast: Cast, rows: list[dict[str, Any]]) -> None:
         )
         for position, line in enumerate(row["lines"], start=1):
             _load_line(cast, budget, position, line)
+        for agreed in row.get("agreed", []):
+            _load_agreed(cast, budget, agreed)
         for other in row.get("other_money", []):
             _load_other_money(budget, other)
         for explanation in row.get("explanations", []):
@@ -63,6 +66,20 @@ def _load_line(cast: Cast, budget: Budget, position: int, row: dict[str, Any]) -
     )
     for year, amount in enumerate(row["amounts"], start=budget.year):
         make(BudgetAmount, line=line, year=year, amount=Decimal(amount))
+
+
+def _load_agreed(cast: Cast, budget: Budget, row: dict[str, str]) -> None:
+    """What a member pays otherwise than rule and key give."""
+    member = cast.members[row["member"]]
+    make(
+        BudgetContribution,
+        budget=budget,
+        membership=member,
+        payer=member.payer,
+        amount=Decimal(row["amount"]),
+        surplus=Decimal(row["surplus"]),
+        reason=row["reason"],
+    )
 
 
 def _load_other_money(budget: Budget, row: dict[str, str]) -> None:

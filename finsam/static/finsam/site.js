@@ -32,6 +32,13 @@ if (entries.size) {
 
 // htmx's answers to a wrong form are shown too, not only good ones.
 document.addEventListener("htmx:beforeSwap", (event) => {
+  // An answer older than what is being typed would take the last digits away; the next one comes soon.
+  const typed = document.activeElement, sent = event.detail.requestConfig.formData;
+  if (typed && typed.name && event.detail.target.contains(typed) && sent && sent.has(typed.name)
+      && sent.get(typed.name) !== typed.value) {
+    event.detail.shouldSwap = false;
+    return;
+  }
   if (event.detail.xhr.status === 422) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
