@@ -1,6 +1,8 @@
 """One mail a day to the office with what is new, and two to whoever has a task. Nothing is mailed twice."""
 
+import logging
 from dataclasses import dataclass
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +19,8 @@ from members.models import Association, Reminder, RoleGrant, Task
 from members.queries.meetings import task_rows
 from members.queries.warnings import address_of, warnings_for
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -29,8 +33,18 @@ class Letter:
 
 
 def send_reminders(*, by: Access) -> list[Letter]:
-    """Sends today's mails and remembers them. One that could not be sent is tried again the next time."""
-    return [letter for letter in reminders_to_send(by) if _send(by, letter)]
+    """Sends today's mails and remembers them. One that could not be sent is tried again the next time.
+
+    An address that is refused stops nobody else's mail; when nothing is answered at all, that is the caller's to tell.
+    """
+    sent = []
+    for letter in reminders_to_send(by):
+        try:
+            if _send(by, letter):
+                sent.append(letter)
+        except (SMTPRecipientsRefused, SMTPDataError) as error:  # by its kind: its words may hold the address
+            log.warning("a reminder of %s was refused: %s", by.association.slug, type(error).__name__)
+    return sent
 
 
 @transaction.atomic

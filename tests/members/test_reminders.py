@@ -1,9 +1,11 @@
 """Mails that remind: what is new, once, to those who can do something about it."""
 
 from datetime import date, timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 
 from finsam.web.access import Access
 from members.enums import MeetingState, Role
@@ -101,6 +103,21 @@ def test_a_mail_that_could_not_be_sent_is_sent_the_next_time(cast, settings):
         send(cast)
     settings.EMAIL_BACKEND = working
     assert len(send(cast)) == 1
+
+
+class PickyBackend(EmailBackend):
+    def send_messages(self, messages):
+        if messages[0].to == ["fel@ek.example"]:
+            raise SMTPRecipientsRefused({"fel@ek.example": (550, b"no such user")})
+        return super().send_messages(messages)
+
+
+def test_an_address_that_is_refused_stops_nobody_elses_mail(cast, settings):
+    make_task(cast, email="fel@ek.example")
+    make_task(cast)
+    settings.EMAIL_BACKEND = f"{__name__}.PickyBackend"
+    assert [letter.to for letter in send(cast)] == [["eva@ek.example"]]
+    assert Reminder.objects.count() == 1
 
 
 def test_looking_at_what_would_be_sent_sends_and_remembers_nothing(cast):
