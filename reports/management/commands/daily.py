@@ -9,7 +9,7 @@ from django.db.models import Q
 from finsam.web import clock
 from finsam.web.access import Access
 from members.models import Association
-from members.services.reminders import reminders_to_send, send_reminders
+from members.services.reminders import Letter, reminders_to_send, send_reminders
 from reports.services.calls import due_calls, send_due_calls
 
 log = logging.getLogger(__name__)
@@ -47,12 +47,16 @@ def _do(access: Access) -> list[str]:
     calls = send_due_calls(by=access)
     letters = send_reminders(by=access)
     return [f"skickade kallelsen till {call.meeting}" for call in calls] + [
-        f"skickade ”{letter.subject}” till {', '.join(letter.to)}" for letter in letters
+        f"skickade {_told(letter)}" for letter in letters
     ]
+
+
+def _told(letter: Letter) -> str:
+    """Without the addresses: what is printed ends in the log of whoever runs the server."""
+    return f"”{letter.subject}” till {len(letter.to)} mottagare"
 
 
 def _would_do(access: Access) -> list[str]:
     return [f"skulle skicka kallelsen till {meeting}" for meeting in due_calls(access)] + [
-        f"skulle skicka ”{letter.subject}” till {', '.join(letter.to)}"
-        for letter in reminders_to_send(access)
+        f"skulle skicka {_told(letter)}" for letter in reminders_to_send(access)
     ]
