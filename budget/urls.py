@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from budget.views import adoption, budgets, grid, income, interventions, keys, overview, states, targets
+from budget.views import (
+    adoption,
+    budgets,
+    consultation,
+    contributions,
+    equity,
+    explanations,
+    grid,
+    income,
+    interventions,
+    keys,
+    member,
+    overview,
+    states,
+    targets,
+)
 
 urlpatterns = [
     path("forbundet/", overview.association_overview, name="association_overview"),
@@ -19,9 +34,33 @@ urlpatterns = [
     path("ekonomi/<int:pk>/lage/", states.budget_state, name="budget_state"),
     path("ekonomi/<int:pk>/revidera/", states.budget_revise, name="budget_revise"),
     path("ekonomi/<int:pk>/faststall/", adoption.budget_adopt, name="budget_adopt"),
+    path("ekonomi/<int:pk>/villkor/", consultation.condition_met, name="condition_met"),
+    path("ekonomi/<int:pk>/samrad/", consultation.consultation_list, name="consultation_list"),
+    path("ekonomi/<int:pk>/samrad/skicka/", consultation.consultation_send, name="consultation_send"),
+    path("ekonomi/<int:pk>/samrad/avsluta/", consultation.consultation_close, name="consultation_close"),
+    path("ekonomi/samrad/<int:pk>/", consultation.consultation_answer, name="consultation_answer"),
+    path("ekonomi/<int:pk>/forklaring/", explanations.explanation_add, name="explanation_add"),
+    path("ekonomi/forklaring/<int:pk>/", explanations.explanation_edit, name="explanation_edit"),
+    path("ekonomi/forklaring/<int:pk>/ta-bort/", explanations.explanation_remove, name="explanation_remove"),
+    path("ekonomi/eget-kapital/", equity.equity_guard, name="equity_guard"),
     path("ekonomi/nycklar/", keys.key_list, name="key_list"),
     path("ekonomi/nycklar/ny/", keys.key_new, name="key_new"),
     path("ekonomi/nycklar/<int:pk>/", keys.key_detail, name="key_detail"),
     path("ekonomi/nycklar/<int:pk>/andra/", keys.key_edit, name="key_edit"),
     path("ekonomi/andelsregler/ny/", keys.share_rule_new, name="share_rule_new"),
+    path("ekonomi/bidrag/", contributions.contribution_list, name="contribution_list"),
+    path("ekonomi/bidrag/export.csv", contributions.contribution_export, name="contribution_export"),
+    path("ekonomi/bidrag/<int:year>/begar/", contributions.contribution_request, name="contribution_request"),
+    path("ekonomi/bidrag/<int:pk>/", contributions.contribution_detail, name="contribution_detail"),
+    path("ekonomi/bidrag/<int:pk>/steg/", contributions.contribution_step_add, name="contribution_step_add"),
+    path(
+        "ekonomi/bidrag/<int:pk>/steg/<int:step>/", contributions.contribution_step, name="contribution_step"
+    ),
+    path(
+        "ekonomi/bidrag/<int:pk>/delbetalningar/",
+        contributions.contribution_instalments,
+        name="contribution_instalments",
+    ),
+    path("ekonomi/delbetalningar/<int:pk>/", contributions.instalment_mark, name="instalment_mark"),
+    path("medlemmar/<int:pk>/", member.member_detail, name="member_detail"),
 ]

@@ -11,7 +11,7 @@ from budget.domain.grid import YEARS
 from budget.domain.states import CHOSEN, WHY_NOT, StepError, check_step
 from budget.enums import BudgetState, RoundingUnit
 from budget.models import Budget, BudgetAmount, BudgetLine
-from budget.services.copies import copy_income
+from budget.services.copies import copy_explanations, copy_income
 from finsam.web.access import Access
 from members.enums import Act
 from members.permissions import Permission, require
@@ -144,5 +144,6 @@ def revise_budget(*, by: Access, budget: Budget) -> Budget:
     )
     copy_lines(budget, revision)
     copy_income(budget, revision)
+    copy_explanations(budget, revision)
     record_change(by=by, action=Act.BUDGET_REVISED, subject=revision, fields=[])
     return revision

@@ -1,6 +1,6 @@
 """What a new version of a budget carries over from the one before it, beside the lines."""
 
-from budget.models import Budget, BudgetContribution, OtherIncome
+from budget.models import Budget, BudgetContribution, BudgetExplanation, OtherIncome
 
 
 def copy_income(source: Budget, target: Budget) -> None:
@@ -26,4 +26,19 @@ def copy_income(source: Budget, target: Budget) -> None:
             shrinks=lines.get(row.shrinks.name) if row.shrinks else None,
         )
         for row in source.other_incomes.select_related("shrinks")
+    )
+
+
+def copy_explanations(source: Budget, target: Budget) -> None:
+    """What pays a planned deficit, and what of it is settled already."""
+    BudgetExplanation.objects.bulk_create(
+        BudgetExplanation(
+            budget=target,
+            text=row.text,
+            amount=row.amount,
+            owner=row.owner,
+            due=row.due,
+            settled_on=row.settled_on,
+        )
+        for row in source.explanations.all()
     )

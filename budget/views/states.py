@@ -19,7 +19,6 @@ from members.permissions import Permission, require
 
 DONE = {
     BudgetState.PROPOSED: "{budget} är framlagd som förslag.",
-    BudgetState.CONSULTED: "Samrådet om {budget} är klart.",
     BudgetState.DRAFT: "{budget} är ett utkast igen.",
 }
 AHEAD = 3  # this year and the two after it
@@ -53,6 +52,8 @@ def _kept_or_403(access: Access, pk: int) -> Budget:
 @require_POST
 def budget_state(request: HttpRequest, pk: int) -> HttpResponse:
     budget = _kept_or_403(request.access, pk)
+    if request.POST.get("lage") == BudgetState.CONSULTED:
+        return redirect("consultation_list", request.access.association.slug, budget.pk)
     try:
         changed = change_state(by=request.access, budget=budget, to=request.POST.get("lage", ""))
         messages.success(request, DONE[BudgetState(changed.state)].format(budget=changed))

@@ -14,7 +14,14 @@ from tests.builders.members import (
     make_seat,
     make_user,
 )
-from tests.builders.money import make_budget, make_closing, make_line, make_other_money
+from tests.builders.money import (
+    make_budget,
+    make_closing,
+    make_explanation,
+    make_line,
+    make_other_money,
+    send_to_members,
+)
 from tests.builders.work import make_agreement, make_assignment, make_event, make_lesson, make_sheet
 
 __all__ = [
@@ -26,6 +33,7 @@ __all__ = [
     "make_closing",
     "make_document",
     "make_event",
+    "make_explanation",
     "make_intervention",
     "make_lesson",
     "make_line",
@@ -42,4 +50,5 @@ __all__ = [
     "make_submission",
     "make_target",
     "make_user",
+    "send_to_members",
 ]

@@ -2,7 +2,15 @@ from datetime import date
 from decimal import Decimal
 
 from budget.enums import Area, BudgetState, OtherMoneyKind
-from budget.models import Budget, BudgetAmount, BudgetLine, Closing, OtherIncome
+from budget.models import (
+    Budget,
+    BudgetAmount,
+    BudgetExplanation,
+    BudgetLine,
+    Closing,
+    Consultation,
+    OtherIncome,
+)
 from members.models import Association
 from tests.builders.members import numbers
 
@@ -42,3 +50,17 @@ def make_closing(association: Association, year: int = 2015, **fields) -> Closin
     return Closing.objects.create(
         association=association, year=year, **{"through": date(year, 10, 31), **fields}
     )
+
+
+def send_to_members(budget: Budget, on: date | None = None) -> list[Consultation]:
+    """The proposal has gone to every member, in September the year before unless said otherwise."""
+    sent_on = on or date(budget.year - 1, 9, 24)
+    return [
+        Consultation.objects.create(budget=budget, membership=member, sent_on=sent_on)
+        for member in budget.association.memberships.order_by("pk")
+    ]
+
+
+def make_explanation(budget: Budget, amount: Decimal = Decimal(100_000), **fields) -> BudgetExplanation:
+    row = {"text": "Sparade medel", "owner": "Förbundschefen", "due": date(budget.year, 3, 31), **fields}
+    return BudgetExplanation.objects.create(budget=budget, amount=amount, **row)

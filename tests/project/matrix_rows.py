@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from budget.models import Budget
+from budget.models import Budget, BudgetExplanation, Consultation
 from interventions.models import Intervention
 from members.enums import MeetingState, StanceKind
 from members.models import (
@@ -19,6 +19,7 @@ from members.models import (
     Mandate,
     Meeting,
     Notice,
+    ShareKey,
     Stance,
     Task,
 )
@@ -30,6 +31,7 @@ from reports.services.texts import save_section_text
 from tests.builders import (
     make_assignment,
     make_budget,
+    make_explanation,
     make_intervention,
     make_lesson,
     make_line,
@@ -38,6 +40,7 @@ from tests.builders import (
     make_period,
     make_seat,
     make_submission,
+    send_to_members,
 )
 from tests.builders.meetings import make_task
 from tests.builders.papers import attach, make_item, pdf_of
@@ -54,6 +57,9 @@ class Things:
     mandate: Mandate
     intervention: Intervention
     budget: Budget
+    asked: Consultation
+    explanation: BudgetExplanation
+    key: ShareKey
     draft: Document
     section: Section
     comment: Comment
@@ -90,6 +96,9 @@ def make_things(troupe: Troupe) -> Things:
         mandate=Mandate.objects.filter(seat__body=troupe.lsg).first(),
         intervention=intervention,
         budget=budget,
+        asked=send_to_members(budget)[0],
+        explanation=make_explanation(budget),
+        key=ShareKey.objects.create(association=troupe.association, name="Lika delar", kind="lika"),
         draft=draft,
         section=section,
         comment=comment,

@@ -131,6 +131,18 @@ OF_ASSOCIATION = {
         OFFICE, lambda t: [t.budget.pk], method="post", status=302, data=lambda t: {"lage": "samrad"}
     ),
     "budget_adopt": row({Role.CHIEF}, lambda t: [t.budget.pk]),
+    "condition_met": row(OFFICE, lambda t: [t.budget.pk], status=302),  # without a condition it leads back
+    "consultation_list": row(Role, lambda t: [t.budget.pk]),
+    "consultation_send": row(
+        OFFICE, lambda t: [t.budget.pk], method="post", status=422, data=lambda t: {"sent_on": "2015-11-13"}
+    ),  # all have it already
+    "consultation_close": row(
+        OFFICE, lambda t: [t.budget.pk], method="post", status=302, data=lambda t: {"reason": "Tiden är ute"}
+    ),
+    "consultation_answer": row(OFFICE, lambda t: [t.asked.pk]),
+    "explanation_add": row(OFFICE, lambda t: [t.budget.pk]),
+    "explanation_edit": row(OFFICE, lambda t: [t.explanation.pk]),
+    "explanation_remove": row(OFFICE, lambda t: [t.explanation.pk], method="post", status=302),
     "key_list": row(Role),
     "key_detail": row(Role, lambda t: [t.key.pk]),
     "key_new": row(OFFICE),
@@ -201,6 +213,7 @@ OF_ASSOCIATION = {
     "diary_add": row(OFFICE),
 }
 OPEN_TO_ALL = {
+    "budget_proposal": "the proposal as sums, once the meeting that decides it is called (8 kap. 14 § KL); else 404",
     "livez": "no login: says that the process runs",
     "readyz": "no login: says that the database answers",
     "account_login": "the way in",
