@@ -54,6 +54,13 @@ class MeetingAdmin(ScopedAdmin):
     def is_settled(self, request: HttpRequest, obj: Any) -> bool:
         return is_settled(obj)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """The call and the attendance are of one group on one day; the meeting's page says when the day may change."""
+        own = super().get_readonly_fields(request, obj)
+        if obj is None or (obj.state == MeetingState.PLANNED and not obj.attendances.exists()):
+            return own
+        return [*own, "body", "held_on"]
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).annotate(decision_total=Count("decisions"))
 

@@ -299,11 +299,29 @@ def test_the_form_of_one_meeting_refuses_what_cannot_be_and_keeps_the_rest(chief
     assert (meeting.place, meeting.first_paragraph) == ("Kronan", 1)
 
 
+@pytest.mark.parametrize(("state", "adjusted_on"), [("justerat", "2015-11-30"), ("installt", None)])
+def test_a_meeting_that_is_adjusted_or_cancelled_offers_no_form(chief, meeting, state, adjusted_on):
+    Meeting.objects.filter(pk=meeting.pk).update(state=state, adjusted_on=adjusted_on)
+    answer = chief.get(at("meeting_edit", meeting.pk), follow=True)
+    assert answer.redirect_chain == [(at("meeting_detail", meeting.pk), 302)]
+    assert "och ändras inte mer." in words(answer)
+    assert "Ändra mötet" not in words(answer)
+
+
 def test_a_meeting_that_is_adjusted_cannot_be_changed_in_the_admin_either(cast, chief, meeting):
     Meeting.objects.filter(pk=meeting.pk).update(state="justerat", adjusted_on="2015-11-30")
     url = reverse("admin:members_meeting_change", args=[meeting.pk])
     assert 'name="title"' not in chief.get(url).content.decode()
     assert chief.post(url, {"title": "Annat"}).status_code == 403
+
+
+def test_a_meeting_that_is_called_keeps_its_group_and_day_in_the_register(cast, chief, meeting):
+    Meeting.objects.filter(pk=meeting.pk).update(state="kallat")
+    data = {"association": cast.one.association.pk, "body": cast.one.board.pk, "held_on": "2015-12-25"}
+    data |= {"decisions-TOTAL_FORMS": "0", "decisions-INITIAL_FORMS": "0", "title": "Höstmöte"}
+    chief.post(reverse("admin:members_meeting_change", args=[meeting.pk]), data)
+    changed = Meeting.objects.get(pk=meeting.pk)
+    assert (changed.title, changed.body, changed.held_on) == ("Höstmöte", meeting.body, meeting.held_on)
 
 
 def test_the_register_says_the_state_and_cannot_set_it(cast, chief, meeting):
