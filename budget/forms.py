@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 
 from budget.domain.apportionment import apportion
 from budget.domain.shares import total_from_payer
-from budget.enums import BudgetState
 from budget.models import Budget, BudgetLine
 from finsam.templatetags.finsam import kr
 from finsam.web.access import Access
@@ -46,7 +45,6 @@ class BudgetForm(forms.ModelForm):
             "association",
             "year",
             "version",
-            "state",
             "contributions_total",
             "municipal_key",
             "unit",
@@ -60,9 +58,6 @@ class BudgetForm(forms.ModelForm):
         self.fields["contributions_total"].required = False
         for name in ("contributions_total", "state_contribution"):
             self.fields[name].is_one_of_two = True
-        if "state" in self.fields:
-            before_adoption = [s for s in BudgetState if s not in (BudgetState.ADOPTED, BudgetState.REVISED)]
-            self.fields["state"].choices = [(state.value, state.label) for state in before_adoption]
         rule = self._rule(self.instance.association_id, self.instance.year) if self.instance.pk else None
         if rule:
             self.initial["state_contribution"] = state_amount(self.instance.contributions_total, rule)
@@ -125,7 +120,7 @@ class BudgetLineForm(forms.ModelForm):
 
     class Meta:
         model = BudgetLine
-        fields = ["area", "name", "intervention", "position"]
+        fields = ["area", "own_area", "name", "intervention", "position"]
 
     def __init__(self, *args: Any, year: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

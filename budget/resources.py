@@ -46,6 +46,7 @@ class BudgetLineResource(ScopedResource):
     budget = column("budget", YEAR, BudgetWidget(Budget, "year"))
     version = column("budget__version", VERSION, readonly=True)
     area = column("area", "Område", ChoiceWidget(Area))
+    own_area = text_column("own_area", "Eget område")
     name = text_column("name", "Rad")
     intervention = column("intervention", "Insats", RelatedWidget(Intervention, "name"))
     position = column("position", "Ordning", NumberWidget(), default=0)
@@ -62,6 +63,7 @@ class BudgetLineResource(ScopedResource):
             "budget",
             "version",
             "area",
+            "own_area",
             "name",
             "intervention",
             "position",

@@ -17,7 +17,7 @@ from budget.forms import BudgetForm, BudgetLineForm, BudgetLineFormSet
 from budget.models import Budget, BudgetAmount, BudgetExplanation, BudgetLine, OtherIncome
 from budget.queries.budgets import balance_of
 from budget.queries.income import income_or_none
-from budget.services.budgets import ADOPTED, revise_budget, set_line_amounts
+from budget.services.budgets import ADOPTED, count_edit, revise_budget, set_line_amounts
 from finsam.templatetags.finsam import kr
 from finsam.web.admin import ScopedAdmin, ScopedInline, badge
 from finsam.web.fields import KronorField
@@ -47,7 +47,7 @@ class LineInline(BudgetInline):
     model = BudgetLine
     form = BudgetLineForm
     formset = BudgetLineFormSet
-    fields = ["area", "name", "intervention", "amount_0", "amount_1", "amount_2", "position"]
+    fields = ["area", "own_area", "name", "intervention", "amount_0", "amount_1", "amount_2", "position"]
     verbose_name_plural = "Kostnader: en rad per verksamhet, belopp i kronor"
     extra = 3
 
@@ -59,7 +59,7 @@ class LineInline(BudgetInline):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         if obj is None or not obj.is_adopted:
             return self.fields
-        return ["area", "name", "intervention", "year_0_kr", "year_1_kr", "year_2_kr"]
+        return ["area", "own_area", "name", "intervention", "year_0_kr", "year_1_kr", "year_2_kr"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["year_0_kr", "year_1_kr", "year_2_kr"] if obj is not None and obj.is_adopted else []
@@ -146,8 +146,8 @@ class BudgetAdmin(ScopedAdmin):
         return rows.annotate(costs=Subquery(total, output_field=KronorField()))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """The state may be chosen until the board has adopted the budget."""
-        which = (None, {"fields": ["association", ("year", "version"), "state"]})
+        """The state follows from what is done on the budget's own page."""
+        which = (None, {"fields": ["association", ("year", "version")] + (["state_badge"] if obj else [])})
         if obj is None:
             return [which, INCOME]
         if obj.is_adopted:
@@ -181,6 +181,8 @@ class BudgetAdmin(ScopedAdmin):
         super().save_formset(request, form, formset, change)
         if formset.model is not BudgetLine:
             return
+        if formset.has_changed():
+            count_edit(form.instance)
         for line_form in formset.forms:
             if line_form.has_changed() and line_form not in formset.deleted_forms:
                 set_line_amounts(

@@ -66,17 +66,28 @@ class FollowUp:
             return None
         return self.totals.outcome / self.totals.budget
 
+    def matches(self, lines: Iterable[tuple[str, int | None]]) -> tuple["FollowUpRow | None", ...]:
+        """For each line of another year, by name and intervention, its row here: by its name, else, where it has got
+        a new one, by its intervention. A row is used once."""
+        wanted = tuple(lines)
+        by_name = {row.name: row for row in self.rows}
+        left = [row for row in self.rows if row.name not in {name for name, _ in wanted}]
+        found: list[FollowUpRow | None] = []
+        for name, intervention in wanted:
+            row = by_name.get(name)
+            if row is None and intervention:
+                row = next((other for other in left if other.intervention_id == intervention), None)
+                left = [other for other in left if other is not row]
+            found.append(row)
+        return tuple(found)
+
     def rows_in(self, area: str, own_area: str = "") -> tuple[FollowUpRow, ...]:
         """The lines of one area; areas of the association's own are told apart by their name."""
         return tuple(row for row in self.rows if (row.area, row.own_area) == (area, own_area))
 
     def outcome_in(self, area: str, own_area: str = "") -> Decimal | None:
         """What the lines of one area have cost together; None where nothing is booked."""
-        return _total(self.rows_in(area, own_area), lambda row: row.outcome)
-
-    def budget_in(self, area: str, own_area: str = "") -> Decimal | None:
-        """What the lines of one area might cost together; None where nothing was budgeted."""
-        return _total(self.rows_in(area, own_area), lambda row: row.budget)
+        return together(row.outcome for row in self.rows_in(area, own_area))
 
     def largest(self, count: int) -> tuple[FollowUpRow, ...]:
         """The `count` rows with the largest budget, largest first."""
@@ -142,7 +153,12 @@ def _totals(rows: Sequence[FollowUpRow], is_final: bool) -> FollowUpRow:
 
 
 def _total(rows: Iterable[FollowUpRow], figure: Callable[[FollowUpRow], Decimal | None]) -> Decimal | None:
-    known = [value for row in rows if (value := figure(row)) is not None]
+    return together(figure(row) for row in rows)
+
+
+def together(figures: Iterable[Decimal | None]) -> Decimal | None:
+    """The figures there are, added; None where there is none."""
+    known = [figure for figure in figures if figure is not None]
     return sum(known, ZERO) if known else None
 
 

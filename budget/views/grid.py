@@ -20,7 +20,6 @@ from budget.services.budgets import ADOPTED
 from budget.services.grid import ChangedMeanwhileError, save_grid
 from budget.views.grid_form import (
     Grid,
-    LineForm,
     base_cells,
     changed_by_hand,
     new_key,
@@ -135,19 +134,10 @@ def _show(
 
 
 def _put_before(grid: Grid, before: FollowUp) -> None:
-    """What the line might cost and did cost last year: by its intervention, else by its name."""
-    by_intervention = {row.intervention_id: row for row in before.rows if row.intervention_id}
-    by_name = {row.name: row for row in before.rows}
-    for form in grid.forms:
-        form.before = _before(form, by_intervention, by_name)
-
-
-def _before(
-    form: LineForm, by_intervention: Mapping[int, FollowUpRow], by_name: Mapping[str, FollowUpRow]
-) -> FollowUpRow | None:
-    named = by_name.get(form.cells.get("name", ""))
-    chosen = form.cells.get("intervention", "")
-    return named or (by_intervention.get(int(chosen)) if chosen.isascii() and chosen.isdigit() else None)
+    """What the line might cost and did cost last year."""
+    lines = [(form.cells.get("name", ""), form.intervention_id) for form in grid.forms]
+    for form, row in zip(grid.forms, before.matches(lines), strict=True):
+        form.before = row
 
 
 def _vanished(grid: Grid, before: FollowUp) -> list[FollowUpRow]:

@@ -62,6 +62,11 @@ class LineForm(forms.Form):
         return self.cells.get("name") or "ny rad"
 
     @property
+    def intervention_id(self) -> int | None:
+        chosen = self.cells.get("intervention", "")
+        return int(chosen) if chosen in dict(self.choices) else None
+
+    @property
     def is_blank(self) -> bool:
         """A new line in which nothing was written."""
         typed = ("own_area", "name", "intervention", *AMOUNTS)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from budget.enums import BudgetState
+from budget.enums import Area, BudgetState
 from budget.models import Budget, BudgetAmount, BudgetExplanation, BudgetLine, Contribution, ContributionStep
 from members.enums import Role
 from members.models import AuditEvent
@@ -225,9 +225,29 @@ def test_an_adopted_budget_is_shown_but_cannot_be_changed_or_removed(chief, adop
     assert amounts(adopted.lines.get())[2015] == Decimal(500_000)
 
 
-def test_a_budget_cannot_be_adopted_by_choosing_the_state(chief, budget):
-    response = chief.post(change(budget), budget_data(budget, state=BudgetState.ADOPTED))
-    assert "state" in response.context["adminform"].form.errors
+@pytest.mark.parametrize("state", list(BudgetState))
+def test_the_state_is_no_field_of_the_form(chief, budget, state):
+    page = chief.get(change(budget)).content.decode()
+    assert 'name="state"' not in page
+    chief.post(change(budget), budget_data(budget, state=state))
+    budget.refresh_from_db()
+    assert budget.state == BudgetState.PROPOSED
+
+
+def test_a_line_of_an_own_area_goes_out_and_comes_in(chief, budget):
+    text = "År;Område;Eget område;Rad;Belopp\n2016;Eget område;Folkhälsa;Hälsoskola;100 000\n"
+    confirm(chief, read_in(chief, text))
+    line = budget.lines.get()
+    assert (line.area, line.own_area) == (Area.OWN, "Folkhälsa")
+    nameless = read_in(chief, "År;Område;Rad;Belopp\n2016;Eget område;Hälsa;1\n").content.decode()
+    assert "Skriv områdets namn" in nameless
+
+
+def test_a_change_in_the_admin_is_noticed_by_who_has_the_lines_open(chief, budget):
+    make_line(budget, name="Kansli")
+    chief.post(change(budget), budget_data(budget, **{"lines-0-amount_0": "7"}))
+    budget.refresh_from_db()
+    assert budget.edit_number > 0
 
 
 def test_a_revision_is_a_draft_with_the_same_lines(chief, adopted):
@@ -280,8 +300,10 @@ def test_amounts_go_out_and_come_in_again_to_the_ore(chief, budget):
         reverse("admin:budget_budgetline_export"), {"resource": "0", "format": "0"}
     ).content.decode("utf-8-sig")
     heading, row = exported.splitlines()
-    assert heading == "År;Version;Område;Rad;Insats;Ordning;Belopp;Belopp året efter;Belopp två år efter"
-    assert row == "2016;1;Insatser;VLC;;0;1234.50;1234.50;1234.50"
+    assert heading == (
+        "År;Version;Område;Eget område;Rad;Insats;Ordning;Belopp;Belopp året efter;Belopp två år efter"
+    )
+    assert row == "2016;1;Insatser;;VLC;;0;1234.50;1234.50;1234.50"
     assert read_in(chief, exported).context["result"].totals["skip"] == 1
     response = read_in(chief, exported.replace("1234.50", "1 234,75", 1))
     assert response.context["result"].totals["update"] == 1
