@@ -27,7 +27,14 @@ MENU = (
         ),
     ),
     ("Insatser", (("Insatser", "intervention_list", SEE), ("Mål och resultat", "target_list", SEE))),
-    ("Ekonomi", (("Budget", "budget_list", SEE),)),
+    (
+        "Ekonomi",
+        (
+            ("Budget", "budget_list", SEE),
+            ("Bidrag", "contribution_list", SEE),
+            ("Andelar och nycklar", "key_list", SEE),
+        ),
+    ),
     ("Planer och rapporter", (("Dokument", "document_list", SEE),)),
     ("Året", (("Årets stopp", "year_calendar", SEE), ("Logg", "record_list", Permission.SEE_RECORD))),
 )

@@ -1,12 +1,30 @@
 """Charts of the pages that show money."""
 
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from budget.domain.equity import EquityYear
 from budget.domain.follow_up import FollowUp
 from budget.domain.shares import ShareTable
+from budget.queries.keys import Town, Weights
 from finsam.shared import formats
-from finsam.shared.charts import BudgetRow, Chart, SharePart, budget_bars, progress_bar, share_bar
+from finsam.shared.charts import (
+    BudgetRow,
+    Chart,
+    SharePart,
+    YearPoint,
+    budget_bars,
+    marked_columns,
+    progress_bar,
+    share_bar,
+    year_columns,
+    year_rows,
+)
 from members.enums import Payer
 
 CARD = 250  # as wide as a card of the start page, so that its words are as large as the page's
+YEARS_SHOWN = 8
 
 
 def who_pays(table: ShareTable, year: int) -> Chart:
@@ -14,6 +32,26 @@ def who_pays(table: ShareTable, year: int) -> Chart:
     parts = [SharePart(row.name, Payer(row.payer).label, row.amount) for row in table.rows]
     title = f"Vem betalar {year}: staten hälften, regionen och kommunerna resten"
     return share_bar(parts, title=title, say=formats.kronor, say_share=formats.percent)
+
+
+def key_ways(weights: Weights, towns: Iterable[Town], start: Mapping[int, Decimal]) -> Chart | None:
+    """Each municipality's way over the years of a key, after its `start` if it has one; of many years the last ones."""
+    steps = [("Start", start)] if start else []
+    steps += [(str(year), weights[year]) for year in sorted(weights)[-YEARS_SHOWN:]]
+    rows = [
+        (town.name, [YearPoint(label, _part(own, town.membership)) for label, own in steps])
+        for town in towns
+        if any(town.membership in own for _, own in steps)
+    ]
+    if not weights or not rows:
+        return None
+    title = f"Varje kommuns del av kommunernas kvart till och med {max(weights)}, procent"
+    return year_rows(rows, title=title, name="Kommun", say=formats.percent)
+
+
+def _part(own: Mapping[int, Decimal], member: int) -> Decimal | None:
+    whole = sum(own.values(), Decimal(0))
+    return own[member] / whole if member in own and whole else None
 
 
 def spending(followed: FollowUp, rows: int = 8) -> Chart:
@@ -33,3 +71,43 @@ def progress(followed: FollowUp) -> Chart | None:
     title = f"Använt av budgeten {followed.year}, tkr"
     amounts = (totals.outcome, totals.budget, totals.forecast)
     return progress_bar(*amounts, title=title, say=formats.thousands, width=CARD)
+
+
+def areas_over_years(areas: Iterable[Mapping[str, Any]], years: list[int]) -> Chart:
+    """What each area may cost in the budget's year and the two of its plan."""
+    rows = [
+        (
+            area["label"],
+            [YearPoint(str(year), amount) for year, amount in zip(years, area["totals"], strict=True)],
+        )
+        for area in areas
+    ]
+    title = (
+        f"Kostnader per område {years[0]}–{years[-1]}, tkr"
+        if len(years) > 1
+        else f"Kostnader per område {years[0]}, tkr"
+    )
+    return year_rows(rows, title=title, name="Område", say=formats.thousands)
+
+
+def equity_ends(years: Iterable[EquityYear]) -> Chart:
+    """Equity at the end of each year, and how much may be saved then."""
+    rows = list(years)
+    points = [YearPoint(str(own.year), own.closing) for own in rows]
+    has_ceiling = any(own.ceiling is not None for own in rows)
+    title = f"Eget kapital vid årets slut {rows[0].year}–{rows[-1].year}, tkr"
+    words = " ".join(
+        f"{own.year} ligger det över taket." if own.above else f"{own.year} ligger det under taket."
+        for own in rows
+        if own.ceiling is not None
+    )
+    if not has_ceiling:
+        return year_columns(points, title=title, name="Eget kapital", say=formats.thousands)
+    return marked_columns(
+        points,
+        [own.ceiling for own in rows],
+        title=title,
+        description=words,
+        names=("Kapital", "Tak"),
+        say=formats.thousands,
+    )

@@ -6,7 +6,7 @@ bar out, and the withheld one says ··. All positions are SVG units; WIDTH of t
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -201,6 +201,93 @@ def year_columns(
     figures = Figures(("År", name), tuple((point.label, _text(point.value, say)) for point in points))
     axis = (Rule(0, scale.zero, WIDTH, scale.zero),)
     return Chart(title, description, 190, tuple(bars), axis, tuple(labels), figures, tuple(values))
+
+
+def marked_columns(
+    points: Sequence[YearPoint],
+    marks: Sequence[Value],
+    *,
+    title: str,
+    description: str = "",
+    names: tuple[str, str],
+    say: Say,
+) -> Chart:
+    """One light column per year and a dark mark across it, such as a ceiling; all figures stand below the columns.
+
+    `names` are what the columns and the marks show. There is one mark per point, None where there is none.
+    """
+    first = max(text_width(name) for name in names) + 12
+    slot = (WIDTH - first) / max(len(points), 1)
+    thick = _round(min(64.0, slot * 0.6))
+    scale = _Scale.over((*(point.value for point in points), *marks), start=136, length=-128)
+    bars: list[Bar] = []
+    labels, values = [Label(names[0], 0, 180), Label(names[1], 0, 199)], []
+    for number, (point, mark) in enumerate(zip(points, marks, strict=True)):
+        middle = _round(first + slot * (number + 0.5))
+        bars += [
+            replace(bar, pattern="light") for bar in scale.column(point.value, middle - thick / 2, thick)
+        ]
+        if (height := _shown(mark)) is not None:
+            bars.append(
+                Bar(
+                    _round(middle - thick * 0.7),
+                    _round(scale.at(height) - 2),
+                    _round(thick * 1.4),
+                    4,
+                    "solid",
+                )
+            )
+        labels.append(Label(shortened(point.label, slot), middle, 161, "middle"))
+        values += [
+            Label(_text(point.value, say), middle, 180, "middle"),
+            Label(_text(mark, say), middle, 199, "middle"),
+        ]
+    rows = tuple(
+        (point.label, _text(point.value, say), _text(mark, say))
+        for point, mark in zip(points, marks, strict=True)
+    )
+    axis = (Rule(_round(first), scale.zero, WIDTH, scale.zero),)
+    figures = Figures(("År", *names), rows)
+    return Chart(title, description, 206, tuple(bars), axis, tuple(labels), figures, tuple(values))
+
+
+def year_rows(
+    rows: Sequence[tuple[str, Sequence[YearPoint]]],
+    *,
+    title: str,
+    description: str = "",
+    name: str,
+    say: Say,
+) -> Chart:
+    """A row of year columns per name, all on one scale, so that each way over the years is followed from left to right.
+
+    Every row has the same years; `name` heads the column of names in the table.
+    """
+    years = [point.label for point in rows[0][1]] if rows else []
+    slot = (WIDTH - 160) / max(len(years), 1)
+    thick = _round(min(48.0, slot * 0.6))
+    labels, values, axes, bars = [], [], [], []
+    shown = [point.value for _, points in rows for point in points]
+    for number, (label, points) in enumerate(rows):
+        scale = _Scale.over(shown, start=number * 64.0 + 60, length=-40)
+        labels.append(Label(shortened(label, 148), 0, scale.zero))
+        axes.append(Rule(160, scale.zero, WIDTH, scale.zero))
+        for place, point in enumerate(points):
+            middle = _round(160 + slot * (place + 0.5))
+            column = scale.column(point.value, middle - thick / 2, thick)
+            bars += column
+            top = column[0].y if column else scale.zero
+            values.append(Label(_text(point.value, say), middle, _round(top - 4), "middle"))
+    height = len(rows) * 64.0 + 22
+    labels += [
+        Label(shortened(year, slot), _round(160 + slot * (place + 0.5)), height - 4, "middle")
+        for place, year in enumerate(years)
+    ]
+    figures = Figures(
+        (name, *years),
+        tuple((label, *(_text(point.value, say) for point in points)) for label, points in rows),
+    )
+    return Chart(title, description, height, tuple(bars), tuple(axes), tuple(labels), figures, tuple(values))
 
 
 def progress_bar(

@@ -1,11 +1,9 @@
 """Organisations, the association itself, its members, its share rule and keys, and its foundation texts."""
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
-from budget.domain.apportionment import apportion
-from budget.domain.shares import phase_weights
+from budget.domain.keys import Weight, population_key, proposed_weights, yearly_shares
 from members.enums import KeyKind
 from members.models import (
     Association,
@@ -22,8 +20,6 @@ from members.models import (
 )
 from reports.demo.cast import Cast
 from reports.demo.source import day, html, make
-
-PERCENT_STEP = Decimal("0.0001")
 
 
 def load_organisations(rows: list[dict[str, Any]]) -> None:
@@ -70,11 +66,11 @@ def load_shares(cast: Cast, rule: dict[str, Any], keys: dict[str, dict[str, Any]
             name=row["name"],
             reason=row["reason"],
             source=row["source"],
+            population_day=day(row.get("population_day")),
         )
         cast.keys[short] = key
-        for year, weights in _weights_by_year(cast, row).items():
-            for member, weight in weights.items():
-                make(KeyWeight, key=key, year=year, membership=cast.members[member], weight=weight)
+        for own in _weights(cast, row):
+            make(KeyWeight, key=key, year=own.year, membership=cast.members[own.name], weight=own.weight)
 
 
 def load_charters(cast: Cast, rows: list[dict[str, Any]]) -> None:
@@ -99,26 +95,20 @@ def load_successions(cast: Cast, rows: list[dict[str, str]]) -> None:
         )
 
 
-def _weights_by_year(cast: Cast, row: dict[str, Any]) -> dict[int, dict[str, Decimal]]:
-    """Every year's shares of the quarter in per cent, to four decimals, summing to exactly 100."""
-    goal = {short: _inhabitants(cast, short) for short in row["members"]}
+def _weights(cast: Cast, row: dict[str, Any]) -> tuple[Weight, ...]:
+    """Every year's shares of the quarter, as the product itself proposes them."""
+    inhabitants = {short: _inhabitants(cast, short) for short in row["members"]}
+    goal = population_key(row["members"], inhabitants)
     if row["kind"] == KeyKind.POPULATION:
-        return {year: _as_percent(goal) for year in row["years"]}
+        return proposed_weights(yearly_shares(row["years"], goal))
     start = {short: Decimal(weight) for short, weight in row["start"].items()}
-    phased = phase_weights(start, goal, len(row["phase"]))
-    by_year = {year: _as_percent(start) for year in row["before"]}
-    by_year |= {year: _as_percent(weights) for year, weights in zip(row["phase"], phased, strict=True)}
-    return by_year | {year: _as_percent(goal) for year in row["after"]}
+    years = [*row["before"], *row["phase"], *row["after"]]
+    phase = (row["phase"][0], row["phase"][-1])
+    return proposed_weights(yearly_shares(years, goal, start=start, phase=phase))
 
 
-def _inhabitants(cast: Cast, short: str) -> Decimal:
-    return Decimal(cast.members[short].organisation.populations.get().inhabitants)
-
-
-def _as_percent(weights: dict[str, Decimal] | dict[str, Fraction]) -> dict[str, Decimal]:
-    exact = {short: Fraction(weight) for short, weight in weights.items()}
-    decimals = {short: Decimal(weight.numerator) / weight.denominator for short, weight in exact.items()}
-    return apportion(Decimal(100), decimals, PERCENT_STEP)
+def _inhabitants(cast: Cast, short: str) -> int:
+    return cast.members[short].organisation.populations.get().inhabitants
 
 
 def load_texts(cast: Cast, texts: list[dict[str, Any]]) -> None:
