@@ -1,23 +1,7 @@
-"""What stood as one sum of other income becomes a row; a grant may say which line it makes cheaper."""
+"""Other money: its kinds by the names they have in the sums, and a grant may say which line it makes cheaper."""
 
 import django.db.models.deletion
 from django.db import migrations, models
-
-NAME = "Andra intäkter"
-
-
-def sums_to_rows(apps, schema_editor):
-    OtherIncome = apps.get_model("budget", "OtherIncome")
-    for budget in apps.get_model("budget", "Budget").objects.exclude(other_income=0):
-        OtherIncome.objects.create(budget=budget, kind="annat", name=NAME, amount=budget.other_income)
-
-
-def rows_to_sums(apps, schema_editor):
-    OtherIncome = apps.get_model("budget", "OtherIncome")
-    for row in OtherIncome.objects.filter(name=NAME, kind="annat").select_related("budget"):
-        row.budget.other_income = row.amount
-        row.budget.save(update_fields=["other_income"])
-        row.delete()
 
 
 class Migration(migrations.Migration):
@@ -54,5 +38,4 @@ class Migration(migrations.Migration):
                 verbose_name="minskar förbundets bidrag till",
             ),
         ),
-        migrations.RunPython(sums_to_rows, rows_to_sums),
     ]
