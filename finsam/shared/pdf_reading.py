@@ -24,6 +24,10 @@ TOO_HEAVY = (
     "PDF:en är för stor eller krånglig för att läsas. Skriv ut den som PDF på nytt, eller dela upp den, "
     "och försök igen."
 )
+CARRIES_FILES = (
+    "PDF:en har andra filer inuti sig, som ingen ser på sidorna. Skriv ut den som PDF på nytt, och lägg till de andra "
+    "filerna var för sig om de behövs."
+)
 BROKEN = "PDF:en kunde inte läsas just nu. Försök igen om en stund."
 
 
@@ -91,6 +95,8 @@ def _facts(content: bytes, with_text: bool) -> PdfFacts:
             f"PDF:en har {pages} sidor; högst {MOST_PAGES} går. Dela upp den i flera bilagor.",
             f"{pages} pages",
         )
+    if with_text and (reader.attachments or any(map(_carries_file, reader.pages))):
+        raise Refused(CARRIES_FILES)
     wide, numbered = [], []
     for number, page in enumerate(reader.pages, start=1):
         wide.append(_lies_down(page))
@@ -103,6 +109,12 @@ def _facts(content: bytes, with_text: bool) -> PdfFacts:
     ):
         numbered.insert(0, 1)
     return PdfFacts(tuple(wide), tuple(numbered))
+
+
+def _carries_file(page: Any) -> bool:
+    """A file that hangs on a note: fetched with the attachment, but never read here."""
+    notes = (reference.get_object() for reference in page.get("/Annots") or ())
+    return any(note.get("/Subtype") == "/FileAttachment" for note in notes)
 
 
 def _lies_down(page: Any) -> bool:

@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
+from pypdf.generic import NameObject
 
 from finsam.shared import pdf_reading
 from finsam.shared.child import Limits
@@ -79,6 +80,18 @@ def _bytes(writer: PdfWriter) -> bytes:
 )
 def test_what_is_no_pdf_is_refused_with_what_to_do(cast, item, content):
     assert "ingen PDF som går att läsa" in refusal(cast, item, content)
+
+
+def test_a_pdf_that_carries_other_files_is_refused(cast, item):
+    """What is inside them is never read, and would go out with the attachment."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf_of("x"))))
+    writer.add_attachment("deltagare.txt", b"19121212-1212")
+    assert "andra filer inuti sig" in refusal(cast, item, _bytes(writer))
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf_of("x"))))
+    note = FreeText(text="x", rect=(50, 50, 200, 100))
+    note[NameObject("/Subtype")] = NameObject("/FileAttachment")
+    writer.add_annotation(0, note)
+    assert "andra filer inuti sig" in refusal(cast, item, _bytes(writer))
 
 
 def test_a_locked_pdf_is_refused(cast, item):
