@@ -48,7 +48,7 @@ def _of_plan(rows: PlanRows) -> Iterator[Finding]:
             f"Budgeten för {year} är inte fastställd. Fastställ den vid samma möte.",
             "Budget",
         )
-    if rows.money.balance.unexplained:
+    if rows.money.balance.unexplained and not rows.money.motive:
         message = (
             "Underskottet är inte helt förklarat. Lägg till vad som täcker resten, med ansvarig och datum."
         )

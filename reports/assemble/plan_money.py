@@ -23,6 +23,7 @@ from reports.assemble.blocks import (
     Bar,
     Block,
     Callout,
+    Cell,
     Chart,
     Format,
     Heading,
@@ -65,7 +66,8 @@ SHARES_MISSING = "Kontrollera att andelsregel, medlemmar och kommunernas nyckel 
 class MoneyRows:
     """`income` is None when the shares cannot be worked out; `paid_for` are members that another one pays for;
     `taken_over` is equity that came with associations that went up into this one during the year. `surpluses` is what
-    members pay above their shares; `grants` are cost lines that others pay a part of.
+    members pay above their shares; `grants` are cost lines that others pay a part of; `motive` confirms what no
+    explanation covers of a deficit.
     """
 
     year: int
@@ -80,6 +82,7 @@ class MoneyRows:
     surpluses: tuple[Surplus, ...] = ()
     funding: Funding = NO_MONEY
     grants: tuple[OwnGrant, ...] = ()
+    motive: str = ""
 
 
 def gather_money(access: Access, budget: Budget) -> MoneyRows:
@@ -101,6 +104,7 @@ def gather_money(access: Access, budget: Budget) -> MoneyRows:
         surpluses=income.surpluses if income else (),
         funding=money,
         grants=grants_left({row.name: row.amount(budget.year) for row in costs}, money),
+        motive=budget.deficit_motive,
     )
 
 
@@ -283,14 +287,21 @@ def _balance(document: DocumentRows, money: MoneyRows) -> tuple[Block, ...]:
         blocks += (Paragraph(("Eget kapital från tidigare år betalar ", in_tkr(balance.equity), ".")),)
     if balance.unexplained:
         words = ("Av underskottet saknar ", in_tkr(balance.unexplained), " förklaring.")
-        blocks += (Callout("Underskottet är inte förklarat", words, "attention"),)
+        if money.motive:
+            blocks += (Paragraph((*words, f" Styrelsens motiv: {money.motive}")),)
+        else:
+            blocks += (Callout("Underskottet är inte förklarat", words, "attention"),)
     return blocks
+
+
+def _when(row: Explanation) -> Cell:
+    return f"Avräknat {row.settled_on}" if row.settled_on else Value(Format.DATE, row.due)
 
 
 def _explanations(document: DocumentRows, money: MoneyRows) -> Table:
     amounts = adding_up([row.amount for row in money.explanations])
     rows = tuple(
-        Row(f"forklaring-{at}", (row.text, amount, row.owner, Value(Format.DATE, row.due)))
+        Row(f"forklaring-{at}", (row.text, amount, row.owner, _when(row)))
         for at, (row, amount) in enumerate(zip(money.explanations, amounts, strict=True), start=1)
     )
     total = Row("forklaring-summa", ("Tillsammans", total_of(amounts), "", ""), "sum")

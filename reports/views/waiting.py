@@ -7,6 +7,10 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils import timezone
 
+from budget.domain.balance import Explanation, late_sentence
+from budget.models import Budget, BudgetExplanation
+from budget.queries.consultation import conditional_budgets, late_explanations
+from budget.queries.equity import projected
 from finsam.shared import formats
 from finsam.web.access import Access
 from interventions.models import Submission
@@ -67,11 +71,14 @@ def waiting_for_office(access: Access) -> list[Waiting]:
     ]
     return [
         *(_late(row) for row in late_submissions(access)),
+        *(_explanation(row, slug, access.day) for row in late_explanations(access)),
         *sorted(
             (_warned(access, row) for row in sorted(warned, key=_due)), key=lambda row: row.tone != "stop"
         ),
+        *(_condition(row, slug) for row in conditional_budgets(access)),
         *(_comment(row, slug, access.day) for row in open_comments(access)),
         *(_stop(row, slug, access.day) for row in open_stops(access) if _presses(row, access.day)),
+        *_equity(access),
     ]
 
 
@@ -87,6 +94,19 @@ def also_open(access: Access) -> list[Waiting]:
             for body, rows in groupby(never_filled(access), lambda row: row.body)
         ),
     ]
+
+
+def _equity(access: Access) -> list[Waiting]:
+    """The first year that ends above the association's own ladder, or without money; nothing without a ladder."""
+    url = reverse("equity_guard", args=[access.association.slug])
+    for _, year in projected(access):
+        if year.closing < 0:
+            text = f"Eget kapital väntas ta slut {year.year}"
+            return [Waiting("stop", "Eget kapital", text, url, formats.kronor(year.closing))]
+        if year.above:
+            text = f"Eget kapital väntas bli för stort vid slutet av {year.year}. Det kan minska statens bidrag {year.year + 1}"
+            return [Waiting("warn", "Eget kapital", text, url, f"{formats.kronor(year.above)} över taket")]
+    return []
 
 
 def _due(row: Warned) -> date:
@@ -116,6 +136,18 @@ def _late(row: Submission) -> Waiting:
 
 def _by(day: date) -> str:
     return f"skulle in {formats.day(day)}"
+
+
+def _explanation(row: BudgetExplanation, slug: str, today: date) -> Waiting:
+    text = late_sentence(Explanation(row.text, row.amount, row.owner, row.due))
+    when = f"{row.budget}, {formats.days_between(today, row.due)}"
+    return Waiting("stop", "Sen", text, reverse("explanation_edit", args=[slug, row.pk]), when)
+
+
+def _condition(row: Budget, slug: str) -> Waiting:
+    text = f"{row}: villkorad av {row.condition}"
+    when = f"fastställd {formats.day(row.decision.meeting.held_on)}" if row.decision else "fastställd"
+    return Waiting("warn", "Villkor", text, reverse("condition_met", args=[slug, row.pk]), when)
 
 
 def _comment(row: Comment, slug: str, today: date) -> Waiting:
