@@ -1,5 +1,5 @@
 """The registers of money: in the order of the menu."""
 
-from budget.admin import budgets, contributions, lines, outcomes
+from budget.admin import budgets, contributions, equity, lines, outcomes, population
 
-__all__ = ["budgets", "contributions", "lines", "outcomes"]
+__all__ = ["budgets", "contributions", "equity", "lines", "outcomes", "population"]

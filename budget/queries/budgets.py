@@ -22,9 +22,14 @@ def budgets(access: Access) -> QuerySet[Budget]:
 
 def current_budget(access: Access, year: int) -> Budget | None:
     """The year's adopted budget; before there is one, the highest version."""
-    of_year = list(budgets(access).filter(year=year).prefetch_related("explanations"))
-    adopted = [budget for budget in of_year if budget.state == BudgetState.ADOPTED]
-    return next(iter(adopted or of_year), None)
+    return standing(budgets(access).filter(year=year).prefetch_related("explanations"))
+
+
+def standing(of_year: Iterable[Budget]) -> Budget | None:
+    """Of one year's budgets, the highest version first: the adopted one, or before there is one the first."""
+    rows = list(of_year)
+    adopted = [budget for budget in rows if budget.state == BudgetState.ADOPTED]
+    return next(iter(adopted or rows), None)
 
 
 def cost_rows(access: Access, budget: Budget) -> tuple[CostRow, ...]:

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from budget.domain.balance import cost_total
 from budget.domain.follow_up import FollowUp
 from budget.domain.statements import Books
-from budget.enums import StatementLine
 from budget.models import Budget, Closing
+from budget.queries.books import books_of, expected_books, planned_books
 from budget.queries.budgets import cost_rows, current_budget
 from budget.queries.income import funding_of, members_pay
 from budget.queries.outcomes import follow_up
@@ -26,17 +25,6 @@ from reports.assemble.blocks import Signer
 from reports.assemble.document_rows import DocumentRows, document_day, gather_document
 from reports.assemble.sheets import InterventionRow, gather_interventions
 from reports.models import Discharge, Document
-
-LINES = {
-    StatementLine.CONTRIBUTIONS: "contributions",
-    StatementLine.OTHER_INCOME: "other_income",
-    StatementLine.FINANCIAL_INCOME: "financial_income",
-    StatementLine.FINANCIAL_COST: "financial_cost",
-    StatementLine.RECEIVABLES: "receivables",
-    StatementLine.CASH: "cash",
-    StatementLine.EQUITY_OPENING: "equity_opening",
-    StatementLine.SHORT_TERM_DEBT: "short_term_debt",
-}
 
 
 @dataclass(frozen=True)
@@ -86,14 +74,14 @@ def gather(access: Access, document: Document) -> ReportRows:
     closings = {row.year: row for row in _closings(access, year)}
     budget = current_budget(access, year)
     followed = follow_up(access, year)
-    books = _books(closings.get(year))
+    books = books_of(closings.get(year))
     planned = _planned(access, budget) if budget else None
     return ReportRows(
         document=gather_document(access, document),
         books=books,
-        previous=_books(closings.get(year - 1)),
+        previous=books_of(closings.get(year - 1)),
         planned=planned,
-        expected=_expected(books, planned, followed.totals.forecast),
+        expected=expected_books(books, planned, followed.totals.forecast),
         budget_is_adopted=bool(budget and budget.is_adopted),
         follow_up=followed,
         interventions=gather_interventions(access, year, document_day(document)),
@@ -112,32 +100,9 @@ def _closings(access: Access, year: int) -> list[Closing]:
     return list(rows.prefetch_related("figures", "outcomes"))
 
 
-def _books(closing: Closing | None) -> Books | None:
-    if closing is None:
-        return None
-    figures = {LINES[StatementLine(row.line)]: row.amount for row in closing.figures.all()}
-    costs = [row.amount for row in closing.outcomes.all()]
-    return Books(costs=sum(costs, Decimal(0)) if costs else None, **figures)
-
-
 def _planned(access: Access, budget: Budget) -> Books:
     money = funding_of(budget, members_pay(access, budget))
-    costs = cost_total(cost_rows(access, budget), budget.year) - money.direct
-    return Books(contributions=money.contributions, other_income=money.income, costs=costs)
-
-
-def _expected(books: Books | None, planned: Books | None, costs: Decimal | None) -> Books | None:
-    """The year as it is expected to end: the members' decided contributions, and each line's own forecast."""
-    if books is None or planned is None or costs is None:
-        return None
-    return Books(
-        contributions=planned.contributions,
-        other_income=max(books.other_income or Decimal(0), planned.other_income or Decimal(0)),
-        costs=costs,
-        financial_income=books.financial_income,
-        financial_cost=books.financial_cost,
-        equity_opening=books.equity_opening,
-    )
+    return planned_books(money, cost_total(cost_rows(access, budget), budget.year))
 
 
 def _discharge(access: Access, year: int) -> tuple[DischargeRow, ...]:
