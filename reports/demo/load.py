@@ -47,6 +47,7 @@ def _load(slug: str, users: dict[str, Any]) -> None:
     sums = read(slug, "money")
     money.load_budgets(cast, sums["budgets"])
     money.load_closings(cast, sums["closings"])
+    money.load_equity_steps(cast, sums.get("equity_steps", []))
     work.load_work(cast, read(slug, "work"))
     written = read(slug, "papers")
     papers.load_discharge(cast, written["discharge"])

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from budget.domain.contributions import instalments
 from budget.domain.shares import ShareTable, share_table
 from budget.enums import Area
 from budget.models import (
@@ -12,8 +13,11 @@ from budget.models import (
     BudgetExplanation,
     BudgetLine,
     Closing,
+    Consultation,
     Contribution,
     ContributionStep,
+    EquityStep,
+    Instalment,
     OtherIncome,
     Outcome,
     StatementFigure,
@@ -51,7 +55,8 @@ def load_budgets(cast: Cast, rows: list[dict[str, Any]]) -> None:
                 due=day(explanation["due"]),
                 settled_on=day(explanation.get("settled")),
             )
-        _load_contributions(cast, budget, row.get("stages", {}))
+        _load_consultation(cast, budget, row.get("consultation"))
+        _load_contributions(cast, budget, row.get("stages", {}), row.get("instalments", {}))
 
 
 def _load_line(cast: Cast, budget: Budget, position: int, row: dict[str, Any]) -> None:
@@ -82,6 +87,24 @@ def _load_agreed(cast: Cast, budget: Budget, row: dict[str, str]) -> None:
     )
 
 
+def _load_consultation(cast: Cast, budget: Budget, row: dict[str, Any] | None) -> None:
+    """The proposal went to all members on a day; `answers` gives per member the day, its view, its words, a reference."""
+    if row is None:
+        return
+    for short, member in cast.members.items():
+        on, view, text, reference = row["answers"].get(short, (None, "", "", ""))
+        make(
+            Consultation,
+            budget=budget,
+            membership=member,
+            sent_on=day(row["sent"]),
+            answered_on=day(on),
+            view=view,
+            text=text,
+            reference=reference,
+        )
+
+
 def _load_other_money(budget: Budget, row: dict[str, str]) -> None:
     """`shrinks` names the line that costs the association as much less."""
     make(
@@ -94,20 +117,39 @@ def _load_other_money(budget: Budget, row: dict[str, str]) -> None:
     )
 
 
-def _load_contributions(cast: Cast, budget: Budget, stages: dict[str, list[list[str]]]) -> None:
-    """Each member's part of the total; `stages` gives per member the steps it has taken: stage, day, reference."""
+def _load_contributions(
+    cast: Cast, budget: Budget, stages: dict[str, list[list[str]]], parts: dict[str, list[dict[str, str]]]
+) -> None:
+    """`stages` gives per member the steps it has taken: stage, day, reference, and the kronor where they are others
+    than its part of the total. `parts` gives the days of its instalments, which share what it pays."""
     amounts = {row.name: row.amount for row in _shares(cast, budget).rows}
     for short, steps in stages.items():
         contribution = make(Contribution, membership=cast.members[short], year=budget.year)
-        for stage, at, reference in steps:
+        for stage, at, reference, *other in steps:
             make(
                 ContributionStep,
                 contribution=contribution,
                 stage=stage,
                 day=day(at),
-                amount=amounts[short],
+                amount=Decimal(other[0]) if other else amounts[short],
                 reference=reference,
             )
+        _load_instalments(contribution, amounts[short], parts.get(short, []))
+
+
+def _load_instalments(contribution: Contribution, decided: Decimal, rows: list[dict[str, str]]) -> None:
+    if not rows:
+        return
+    for row, amount in zip(rows, instalments(decided, len(rows)), strict=True):
+        make(
+            Instalment,
+            contribution=contribution,
+            due=day(row["due"]),
+            amount=amount,
+            called_on=day(row.get("called")),
+            paid_on=day(row.get("paid")),
+            reference=row.get("reference", ""),
+        )
 
 
 def _shares(cast: Cast, budget: Budget) -> ShareTable:
@@ -147,3 +189,16 @@ def load_closings(cast: Cast, rows: list[dict[str, Any]]) -> None:
             )
         for code, amount in row["figures"].items():
             make(StatementFigure, closing=closing, line=code, amount=Decimal(amount))
+
+
+def load_equity_steps(cast: Cast, rows: list[dict[str, str | None]]) -> None:
+    for row in rows:
+        make(
+            EquityStep,
+            association=cast.association,
+            valid_from=day(row["from"]),
+            funds_up_to=Decimal(row["up_to"]) if row["up_to"] else None,
+            percent=Decimal(row["percent"]),
+            floor=Decimal(row["floor"]),
+            source=row["source"],
+        )
