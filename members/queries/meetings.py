@@ -61,16 +61,13 @@ def meeting_for(access: Access, pk: int) -> Meeting | None:
 
 def next_meetings(access: Access) -> QuerySet[Meeting]:
     """Those the reader may know of: what she reads, and the board's days; another group's plans are its own."""
-    return (
-        meeting_rows(access)
-        .filter(is_told=True, held_on__gte=access.day)
-        .exclude(state=MeetingState.CANCELLED)
-    )
+    return meeting_rows(access).filter(is_told=True, held_on__gte=access.day, state__in=list(COMING))
 
 
 def held_meetings(access: Access) -> QuerySet[Meeting]:
-    """Those that have been and that the reader reads, the newest first."""
-    rows = readable_meetings(access).filter(held_on__lt=access.day).exclude(state=MeetingState.CANCELLED)
+    """Those that have been, earlier today too, and that the reader reads, the newest first."""
+    has_been = Q(held_on__lt=access.day) | Q(state__in=list(OVER))
+    rows = readable_meetings(access).filter(has_been).exclude(state=MeetingState.CANCELLED)
     return rows.order_by("-held_on", "pk")
 
 

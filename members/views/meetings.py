@@ -40,6 +40,7 @@ from members.queries.meetings import (
     attendance_of,
     chair_on,
     decisions_to_report,
+    is_settled,
     meeting_for,
     meeting_years,
     meetings_of_year,
@@ -299,6 +300,9 @@ def _standing(meeting: Meeting, attendance: list[Any]) -> dict[str, Any]:
 def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     access = request.access
     meeting = kept_or_403(access, pk)
+    if is_settled(meeting):
+        messages.info(request, f"Mötet är {meeting.get_state_display().lower()} och ändras inte mer.")
+        return to_meeting(access, pk)
     initial = {}
     if meeting.first_paragraph == 1 and not meeting.decisions.exists():
         initial = {"first_paragraph": proposed_paragraph(meeting)}

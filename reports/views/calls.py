@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.domain.meetings import latest_adjustment, papers_leave
-from members.enums import MeetingState
+from members.enums import BodyKind, MeetingState
 from members.models import Meeting
 from members.permissions import Permission, require
 from members.queries.meetings import agenda_of
@@ -87,7 +87,8 @@ def minutes_adjust(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("meeting_detail", slug, meeting.pk)
     form = AdjustForm(request.POST or None, initial={"on": access.day})
     if request.method == "POST" and form.is_valid() and _adjust(request, meeting, form):
-        messages.success(request, "Protokollet är justerat och sparat. Anslå det hos medlemmarna.")
+        next_step = " Anslå det hos medlemmarna." if meeting.body.kind == BodyKind.BOARD else ""
+        messages.success(request, f"Protokollet är justerat och sparat.{next_step}")
         return redirect("meeting_detail", slug, meeting.pk)
     context = {
         "meeting": meeting,

@@ -34,6 +34,15 @@ def test_those_to_come_and_those_that_have_been_each_lead_to_their_page(cast, re
         assert f'href="{reverse("meeting_detail", args=["norra", meeting.pk])}"' in page.content.decode()
 
 
+def test_a_meeting_that_was_over_today_is_no_longer_to_come(cast, read):
+    make_meeting(cast.one.lsg, TODAY, title="Morgonmöte", state=MeetingState.HELD)
+    make_meeting(cast.one.lsg, TODAY, title="Kvällsmöte")
+    coming, _, held = words(read(Role.LSG)).partition("Hållna")
+    assert "Kvällsmöte" in coming
+    assert "Morgonmöte" not in coming
+    assert "Morgonmöte" in held
+
+
 def test_each_sees_her_own_groups_and_the_boards_days(cast, read):
     other = make_body(cast.one.association, name="Grupp två")
     for body in (cast.one.board, cast.one.lsg, other):

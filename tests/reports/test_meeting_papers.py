@@ -448,6 +448,15 @@ def test_minutes_are_adjusted_on_their_page(cast, sign_in):
     assert client.get(address).status_code == 302
 
 
+@pytest.mark.parametrize(("name", "announced"), [("board", True), ("lsg", False)])
+def test_only_the_boards_minutes_are_announced_at_the_members(cast, sign_in, name, announced):
+    meeting = make_meeting(getattr(cast.one, name), BEFORE, state=MeetingState.HELD)
+    address = reverse("minutes_adjust", args=["norra", meeting.pk])
+    answer = sign_in(cast.one.users["office"]).post(address, {"on": "2015-11-12"}, follow=True)
+    assert "Protokollet är justerat och sparat." in words(answer)
+    assert ("Anslå det hos medlemmarna." in words(answer)) is announced
+
+
 def test_a_meeting_that_has_not_been_held_is_not_adjusted(cast, sign_in):
     full = make_full_meeting(cast.one)
     address = reverse("minutes_adjust", args=["norra", full.meeting.pk])
