@@ -1,6 +1,7 @@
 """What stands on a meeting's agenda: matters, decisions, and who left or reserved herself."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -97,7 +98,10 @@ def remove_item(*, by: Access, item: AgendaItem) -> None:
         raise ValidationError("Ett beslut längre ner skulle få en annan §. Lämna ärendet.", code="decided")
     log(by, locked, Act.AGENDA_CHANGED, own, removed=True)
     rest = [row.pk for row in order if row is not own]
+    files = [attachment.file for attachment in own.attachments.all()]
     own.delete()
+    for file in files:
+        transaction.on_commit(partial(file.delete, save=False))
     _number(locked, rest)
 
 

@@ -17,6 +17,7 @@ from finsam.shared.pdf_reading import PdfUnreadable, read_pdf
 from members.enums import MeetingState, Role
 from members.models import Attachment, AuditEvent
 from members.services import files
+from members.services.agenda import remove_item
 from members.services.files import add_attachment, remove_attachment
 from tests.builders.members import make_meeting
 from tests.builders.papers import attach, make_item, pdf_of, upload
@@ -176,6 +177,13 @@ def test_the_file_is_kept_by_its_checksum_and_the_act_recorded(
         "file_added",
         "file_removed",
     ]
+
+
+def test_a_matter_that_is_removed_takes_its_files_with_it(cast, item, django_capture_on_commit_callbacks):
+    attachment = attach(cast.one, item, "Budget", pdf_of("x"))
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_item(by=cast.one.access("office"), item=item)
+    assert not default_storage.exists(attachment.file.name)
 
 
 # The pages
