@@ -266,7 +266,8 @@ def year_rows(
     years = [point.label for point in rows[0][1]] if rows else []
     slot = (WIDTH - 160) / max(len(years), 1)
     thick = _round(min(48.0, slot * 0.6))
-    labels, values, axes, bars = [], [], [], []
+    labels, values, axes = [], [], []
+    bars: list[Bar] = []
     shown = [point.value for _, points in rows for point in points]
     for number, (label, points) in enumerate(rows):
         scale = _Scale.over(shown, start=number * 64.0 + 60, length=-40)
