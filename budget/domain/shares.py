@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from budget.domain.apportionment import apportion
+from members.enums import Payer
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,12 @@ class PayerShare:
 class ShareTable:
     total: Decimal
     rows: tuple[PayerShare, ...]
+
+    @property
+    def region_too(self) -> frozenset[str]:
+        """Municipalities that stand as region as well (5 a §): they have two rows."""
+        names = {payer: {row.name for row in self.rows if row.payer == payer} for payer in Payer.values}
+        return frozenset(names[Payer.REGION] & names[Payer.MUNICIPALITY])
 
     def amount_of(self, payer: str) -> Decimal:
         """Kronor from all members of one payer together."""

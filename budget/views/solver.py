@@ -117,7 +117,8 @@ def _cells(basis: Basis, table: ShareTable) -> Iterator[Cell]:
         rows = [row for row in table.rows if row.payer == payer]
         for row in rows:
             name = f"medlem-{payer}-{basis.numbers[row.name]}"
-            note = "räknas också som region (5 a §)" if _counts_twice(table, row.name, payer) else ""
+            is_both = payer == Payer.REGION and row.name in table.region_too
+            note = "räknas också som region (5 a §)" if is_both else ""
             yield Cell(name, row.name, row.amount, row.share, payer, row.name, note)
         if len(rows) > 1:
             share = sum(row.share for row in rows)
@@ -127,9 +128,3 @@ def _cells(basis: Basis, table: ShareTable) -> Iterator[Cell]:
             )
     whole = 1 if table.total else 0
     yield Cell(TOTAL, "Alla tillsammans", table.total, whole, is_sum=True)
-
-
-def _counts_twice(table: ShareTable, name: str, payer: str) -> bool:
-    return payer == Payer.REGION and any(
-        row.name == name for row in table.rows if row.payer == Payer.MUNICIPALITY
-    )

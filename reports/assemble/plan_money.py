@@ -161,9 +161,7 @@ def _name(row: PayerShare, income: ShareTable) -> str:
 
 
 def _counts_as_region(row: PayerShare, income: ShareTable) -> bool:
-    return row.payer == Payer.REGION and any(
-        other.name == row.name for other in income.rows if other.payer == Payer.MUNICIPALITY
-    )
+    return row.payer == Payer.REGION and row.name in income.region_too
 
 
 def _outside_shares(money: MoneyRows) -> list[Row]:
