@@ -58,7 +58,7 @@ def appeal_ends(posted_on: date) -> date:
 def proposed_dates(year: int, count: int) -> list[date]:
     """Up to 22 dates over the year: second Wednesdays, and fourth ones where there are many; never in July.
 
-    The second and fourth Wednesday of the months used are never a fixed public holiday.
+    In December the third takes the fourth's place, which may be Christmas.
     """
     months = [month for month in range(1, 13) if month != 7]
     chosen = [months[place * len(months) // count] for place in range(count)]
@@ -66,7 +66,8 @@ def proposed_dates(year: int, count: int) -> list[date]:
     for place, month in enumerate(chosen):
         first = date(year, month, 1)
         wednesday = first + timedelta(days=(2 - first.weekday()) % 7 + 7)
-        days.append(wednesday + timedelta(days=14 * chosen[:place].count(month)))
+        apart = 7 if month == 12 else 14
+        days.append(wednesday + timedelta(days=apart * chosen[:place].count(month)))
     return sorted(days)
 
 
