@@ -137,11 +137,6 @@ def proposed_paragraph(meeting: Meeting) -> int:
     return max([*ends, *numbers, 0]) + 1
 
 
-def decisions_of(access: Access, body: int, year: int) -> QuerySet[Decision]:
-    rows = Decision.objects.within(access).filter(meeting__body=body, meeting__held_on__year=year)
-    return rows.select_related("meeting").order_by("meeting__held_on", "pk")
-
-
 def board_decisions(access: Access) -> QuerySet[Decision]:
     """Decisions of board meetings already held, newest first: what a budget or a document can be adopted by."""
     decisions = Decision.objects.within(access).filter(
@@ -205,12 +200,6 @@ def decisions_to_report(access: Access, meeting: Meeting) -> QuerySet[DelegatedD
 def notices_of(meeting: Meeting) -> list[Notice]:
     rows = Notice.objects.filter(meeting=meeting).select_related("organisation", "meeting")
     return list(rows.prefetch_related("organisation__names").order_by("pk"))
-
-
-def open_notices(access: Access) -> QuerySet[Notice]:
-    """Not put up yet, or still up."""
-    rows = Notice.objects.within(access).filter(down_on=None)
-    return rows.select_related("meeting__body", "organisation").order_by("meeting__held_on", "pk")
 
 
 def who_announces(access: Access, day: date) -> QuerySet[Membership]:
