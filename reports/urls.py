@@ -6,6 +6,7 @@ from reports.views import (
     attachments,
     calls,
     comments,
+    contribution_letters,
     create,
     documents,
     meeting_papers,
@@ -40,4 +41,9 @@ urlpatterns = [
     path("bilagor/<int:pk>/ta-bort/", attachments.attachment_remove, name="attachment_remove"),
     path("kallelser/<int:pk>/", calls.call_status, name="call_status"),
     path("kallelser/<int:pk>/pdf/", calls.call_download, name="call_download"),
+    path(
+        "ekonomi/bidrag/<int:pk>/<slug:kind>.pdf",
+        contribution_letters.contribution_letter,
+        name="contribution_letter",
+    ),
 ]

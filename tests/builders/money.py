@@ -1,7 +1,7 @@
 from datetime import date
 from decimal import Decimal
 
-from budget.enums import Area, BudgetState, OtherMoneyKind
+from budget.enums import Area, BudgetState, ContributionStage, OtherMoneyKind
 from budget.models import (
     Budget,
     BudgetAmount,
@@ -9,9 +9,12 @@ from budget.models import (
     BudgetLine,
     Closing,
     Consultation,
+    Contribution,
+    ContributionStep,
+    Instalment,
     OtherIncome,
 )
-from members.models import Association
+from members.models import Association, Membership
 from tests.builders.members import numbers
 
 
@@ -64,3 +67,21 @@ def send_to_members(budget: Budget, on: date | None = None) -> list[Consultation
 def make_explanation(budget: Budget, amount: Decimal = Decimal(100_000), **fields) -> BudgetExplanation:
     row = {"text": "Sparade medel", "owner": "Förbundschefen", "due": date(budget.year, 3, 31), **fields}
     return BudgetExplanation.objects.create(budget=budget, amount=amount, **row)
+
+
+def make_contribution(membership: Membership, year: int = 2016, **steps: Decimal) -> Contribution:
+    """`steps` are requested, offered and decided kronor, a month between each."""
+    contribution = Contribution.objects.create(membership=membership, year=year)
+    for stage, month in (("requested", 9), ("offered", 10), ("decided", 11)):
+        if stage in steps:
+            ContributionStep.objects.create(
+                contribution=contribution,
+                stage=ContributionStage[stage.upper()],
+                day=date(year - 1, month, 1),
+                amount=steps[stage],
+            )
+    return contribution
+
+
+def make_instalment(contribution: Contribution, amount: Decimal, due: date, **fields) -> Instalment:
+    return Instalment.objects.create(contribution=contribution, amount=amount, due=due, **fields)
