@@ -149,6 +149,7 @@ MFA_ADAPTER = "members.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
+    "activate_totp": "members.forms.account.AddAppForm",
     "add_webauthn": "members.forms.account.AddPasskeyForm",
     "edit_webauthn": "members.forms.account.RenamePasskeyForm",
 }

@@ -71,7 +71,7 @@ def test_an_app_is_added_at_the_first_sign_in_and_its_code_asked_for_at_the_next
     page.get_by_role("link", name="Lägg till en app").click()
     secret = page.locator("code.secret").inner_text()
     found += look(page)
-    page.get_by_label("Autentiseringskod").fill(code_of(secret))
+    page.get_by_label("Kod", exact=True).fill(code_of(secret))
     page.get_by_role("button", name="Lägg till appen").click()
     expect(page.get_by_role("heading", name="Reservkoder")).to_be_visible()
     found += look(page)
