@@ -11,7 +11,7 @@ from finsam.web.models import ScopedModel
 from finsam.web.resources import RelatedWidget, ScopedResource
 from members.admin_site import GROUPS
 from members.enums import Role
-from members.models import Association, Organisation, RoleGrant, User
+from members.models import Association, Organisation, Population, RoleGrant, User
 
 REGISTERS: dict[type, ModelAdmin] = dict(admin.site._registry)
 
@@ -92,7 +92,8 @@ def test_every_list_answers_the_office_and_nobody_else(cast, client):
 
     office = {model: 403 if model is User else 200 for model in REGISTERS}
     installation = {
-        model: 200 if model in (Association, Organisation, RoleGrant, User) else 403 for model in REGISTERS
+        model: 200 if model in (Association, Organisation, Population, RoleGrant, User) else 403
+        for model in REGISTERS
     }
     assert answers(cast.one.users[Role.CHIEF]) == office
     assert answers(cast.one.users[Role.OFFICE]) == office

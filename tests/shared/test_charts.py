@@ -18,11 +18,13 @@ from finsam.shared.charts import (
     SharePart,
     YearPoint,
     budget_bars,
+    marked_columns,
     progress_bar,
     share_bar,
     shortened,
     text_width,
     year_columns,
+    year_rows,
 )
 from reports.engine import font_files
 
@@ -166,6 +168,17 @@ def test_year_columns_stay_inside_the_drawing(values):
         assert 0 <= bar.y <= bar.y + bar.height <= chart.height
 
 
+def test_a_mark_stands_across_its_column_and_both_are_told_in_figures():
+    points = [YearPoint("2015", Decimal(50)), YearPoint("2016", Decimal(100))]
+    chart = marked_columns(points, [Decimal(100), None], title="T", names=("Kapital", "Tak"), say=kr)
+    low, mark, high = chart.bars
+    assert (low.pattern, mark.pattern, high.pattern) == ("light", "solid", "light")
+    assert mark.y + mark.height / 2 == high.y
+    assert mark.x < low.x
+    assert mark.x + mark.width > low.x + low.width
+    assert chart.figures.rows == (("2015", "50 kr", "100 kr"), ("2016", "100 kr", "–"))
+
+
 def test_progress_shows_used_of_budget_and_marks_the_forecast():
     chart = progress_bar(Decimal(50), Decimal(100), Decimal(110), title="t", say=kr)
     frame, used = chart.bars
@@ -221,3 +234,17 @@ def test_estimated_width_is_never_less_than_the_typeface_takes(file):
     ):
         taken = sum(advances[glyphs[ord(char)]][0] for char in text) / font["head"].unitsPerEm * 12.5
         assert taken <= text_width(text) <= taken * 1.25
+
+
+def test_a_row_of_years_per_name_stands_on_one_scale_and_leaves_a_gap_where_there_is_no_figure():
+    rows = [
+        ("Motala", [YearPoint("2015", Decimal(20)), YearPoint("2016", Decimal(40))]),
+        ("Ydre", [YearPoint("2015", None), YearPoint("2016", Decimal(10))]),
+    ]
+    chart = year_rows(rows, title="Vägen", name="Kommun", say=str)
+    assert [bar.height for bar in chart.bars] == [20.0, 40.0, 10.0]
+    assert all(bar.y >= 0 and bar.y + bar.height <= chart.height for bar in chart.bars)
+    assert all(bar.x >= 0 and bar.x + bar.width <= chart.width for bar in chart.bars)
+    assert chart.figures.columns == ("Kommun", "2015", "2016")
+    assert chart.figures.rows == (("Motala", "20", "40"), ("Ydre", "–", "10"))
+    assert year_rows([], title="Tom", name="Kommun", say=str).bars == ()
