@@ -125,8 +125,16 @@ class OtherMoneyForm(forms.ModelForm):
         return amount
 
 
+class OtherMoneyForms(forms.BaseInlineFormSet):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Ta bort raden"
+
+
 def other_money_forms(data: Any, budget: Budget, access: Access) -> forms.BaseInlineFormSet:
-    made = forms.inlineformset_factory(Budget, OtherIncome, form=OtherMoneyForm, extra=1, can_delete=True)
+    made = forms.inlineformset_factory(
+        Budget, OtherIncome, form=OtherMoneyForm, formset=OtherMoneyForms, extra=1
+    )
     lines = BudgetLine.objects.within(access).filter(budget=budget).order_by("position", "pk")
     names = [("", "Inget, pengarna går till förbundet"), *((line.pk, line.name) for line in lines)]
     return made(

@@ -49,12 +49,12 @@ def read(cast, sign_in):
 
 # Eight of them are the frame's: the session, the user, her roles and seats, the association.
 QUERIES = {
-    "association_overview": 29,
+    "association_overview": 31,
     "intervention_list": 24,
     "intervention_export": 23,
     "intervention_detail": 26,
     "target_list": 10,
-    "budget_list": 13,
+    "budget_list": 15,
     "budget_detail": 27,
 }
 
