@@ -20,6 +20,10 @@ from members.queries.memberships import share_rule_on
 
 STATE = Payer.STATE.value
 YEARS = 3
+CHANGED = (
+    "Någon annan har sparat budgetens rader medan du skrev. Inget är sparat. Kopiera det du har ändrat, öppna budgeten "
+    "på nytt och skriv in det igen."
+)
 
 
 def state_amount(total: Decimal, rule: ShareRule) -> Decimal:
@@ -39,6 +43,8 @@ class BudgetForm(forms.ModelForm):
         help_text="Kronor. Ändra det här eller summan ovan, så följer den andra med.",
     )
 
+    seen_edit = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Budget
         fields = [
@@ -56,6 +62,7 @@ class BudgetForm(forms.ModelForm):
         if "contributions_total" not in self.fields:
             return  # the user may only look
         self.fields["contributions_total"].required = False
+        self.initial["seen_edit"] = self.instance.edit_number if self.instance.pk else None
         for name in ("contributions_total", "state_contribution"):
             self.fields[name].is_one_of_two = True
         rule = self._rule(self.instance.association_id, self.instance.year) if self.instance.pk else None
@@ -71,6 +78,9 @@ class BudgetForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        seen = cleaned.get("seen_edit")
+        if seen is not None and self.instance.pk and seen != self.instance.edit_number:
+            self.add_error(None, ValidationError(CHANGED, code="changed"))
         if "contributions_total" in cleaned and "state_contribution" in cleaned:
             cleaned["contributions_total"] = self._agreed_total(cleaned)
         return cleaned

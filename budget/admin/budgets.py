@@ -33,6 +33,7 @@ INCOME = (
     },
 )
 ADOPTED_INCOME = ("Intäkter", {"fields": ["contributions_kr", "municipal_key", "unit"]})
+SEEN = (None, {"fields": ["seen_edit"], "classes": ["hidden"]})
 RESULT = ("Så blir det", {"fields": ["outcome_table"], "description": "Räknas om när du sparar."})
 
 
@@ -153,7 +154,7 @@ class BudgetAdmin(ScopedAdmin):
         if obj.is_adopted:
             adopted = (None, {"fields": ["association", ("year", "version"), "state_badge", "decision"]})
             return [adopted, ADOPTED_INCOME, RESULT]
-        return [which, INCOME, RESULT]
+        return [which, INCOME, RESULT, SEEN]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         own = super().get_readonly_fields(request, obj)

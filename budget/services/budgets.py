@@ -14,6 +14,7 @@ from budget.models import Budget, BudgetAmount, BudgetLine
 from budget.services.copies import copy_explanations, copy_income
 from finsam.web.access import Access
 from members.enums import Act
+from members.models import Association
 from members.permissions import Permission, require
 from members.services.record import record_change, record_event
 
@@ -68,7 +69,7 @@ def change_state(*, by: Access, budget: Budget, to: str) -> Budget:
 def create_budget(*, by: Access, year: int, contributions_total: Decimal, source: Budget | None) -> Budget:
     """A draft for the year with the lines of `source`, whose plan for the year becomes the budget."""
     require(by, Permission.KEEP_BUDGET)
-    association = by.association
+    association = Association.objects.select_for_update().get(pk=by.association.pk)
     if Budget.objects.within(by).filter(association=association, year=year).exists():
         raise ValidationError(
             f"Det finns redan en budget för {year}. Öppna den, eller gör en revidering av den."

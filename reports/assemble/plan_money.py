@@ -253,9 +253,11 @@ def _costs(document: DocumentRows, money: MoneyRows) -> Table:
 
 
 def _area_rows(area: AreaCosts, cells: Mapping[str, tuple[Value, ...]]) -> list[Row]:
-    """The lines of one area under its heading; an area of one line bearing the area's own name needs none."""
+    """The lines of one area under its heading. An area of one line needs none, unless it is one of the association's own
+    whose name the line does not say."""
     key = f"kostnad-{area.area}-omrade-{area.own_area}" if area.own_area else f"kostnad-{area.area}"
-    head = [] if len(area.rows) == 1 else [Row(key, (area.label, "", "", ""), "group")]
+    says_itself = area.own_area in ("", area.rows[0].name)
+    head = [] if len(area.rows) == 1 and says_itself else [Row(key, (area.label, "", "", ""), "group")]
     return head + [Row(f"kostnad-{area.area}-{row.name}", (row.name, *cells[row.name])) for row in area.rows]
 
 

@@ -250,6 +250,15 @@ def test_a_change_in_the_admin_is_noticed_by_who_has_the_lines_open(chief, budge
     assert budget.edit_number > 0
 
 
+def test_the_admin_writes_nothing_over_what_somebody_else_has_saved(chief, budget):
+    line = make_line(budget, name="Kansli")
+    assert 'name="seen_edit" value="0"' in chief.get(change(budget)).content.decode()
+    chief.post(change(budget), budget_data(budget, seen_edit="0", **{"lines-0-amount_0": "7"}))
+    refused = chief.post(change(budget), budget_data(budget, seen_edit="0", **{"lines-0-amount_0": "8"}))
+    assert "Någon annan har sparat budgetens rader" in refused.content.decode()
+    assert amounts(line)[2016] == 7
+
+
 def test_a_revision_is_a_draft_with_the_same_lines(chief, adopted):
     response = chief.post(reverse("admin:budget_budget_revise", args=[adopted.pk]))
     revision = Budget.objects.get(version=2)

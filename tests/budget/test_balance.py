@@ -117,3 +117,16 @@ def test_what_no_explanation_covers_is_confirmed_with_a_motive(costs, explanatio
             confirm(found, motive)
     else:
         confirm(found, motive)
+
+
+def test_costs_of_own_areas_are_grouped_by_their_name():
+    rows = [
+        CostRow("eget", name, own_area=area)
+        for name, area in (("a", "Skola"), ("b", "Hälsa"), ("c", "Skola"))
+    ]
+    groups = by_area([*rows, CostRow("styrelse", "d")], ["styrelse", "eget"])
+    assert [(group.label, [row.name for row in group.rows]) for group in groups] == [
+        ("Styrelse", ["d"]),
+        ("Skola", ["a", "c"]),
+        ("Hälsa", ["b"]),
+    ]

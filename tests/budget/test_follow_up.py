@@ -103,3 +103,16 @@ def test_an_areas_outcome_is_what_its_lines_cost_and_nothing_when_nothing_is_boo
     assert found.outcome_in("insatser") == D(45)
     assert found.outcome_in("styrelse") == D(80)
     assert found.outcome_in("revision") is None
+
+
+def test_another_years_lines_are_found_by_name_else_by_intervention_and_once():
+    before = compare(2015, [Planned("insatser", "Gamla namnet", 7, D(1)), plan("Kansli", 2)], [])
+    found = before.matches([("Kansli", None), ("Nya namnet", 7), ("Ett till", 7), ("Helt nytt", None)])
+    assert [row.name if row else None for row in found] == ["Kansli", "Gamla namnet", None, None]
+
+
+def test_own_areas_are_told_apart_by_their_name():
+    planned = [Planned("eget", name, None, D(1), own_area=area) for name, area in (("a", "A"), ("b", "B"))]
+    found = compare(2015, planned, [Spent("eget", "a", None, D(5)), Spent("eget", "b", None, D(7))])
+    assert (found.outcome_in("eget", "A"), found.outcome_in("eget", "B")) == (D(5), D(7))
+    assert found.outcome_in("eget", "C") is None

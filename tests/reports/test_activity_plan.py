@@ -1,12 +1,13 @@
 """The plan from rows made by hand."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from budget.domain.balance import weigh
+from budget.domain.balance import CostRow, weigh
 from reports.assemble.activity_plan import assemble
-from reports.assemble.blocks import Callout, Fact, Facts, Format, Missing, Row, Sheet, Table, Value
+from reports.assemble.blocks import Callout, Fact, Facts, Format, Missing, Paragraph, Row, Sheet, Table, Value
 from reports.assemble.contents import Contents, blocks_of
 from tests.reports.paper_rows import D, document, plan_rows
 
@@ -69,6 +70,19 @@ def test_costs_of_three_years_end_in_the_balance():
     assert found.notes == ("Beloppen är påhittade.",)
 
 
+def test_an_own_area_stands_under_its_name_even_with_one_line():
+    rows = plan_rows()
+    own = CostRow("eget", "Hälsoskola", None, {2015: D(1_000)}, "Folkhälsa")
+    alone = CostRow("eget", "Skola", None, {2015: D(1_000)}, "Skola")
+    money = replace(rows.money, costs=(*rows.money.costs, own, alone))
+    found = table(assemble(replace(rows, money=money)), "kostnad").rows
+    assert [row.cells[0] for row in found if row.key.startswith("kostnad-eget")] == [
+        "Folkhälsa",
+        "Hälsoskola",
+        "Skola",
+    ]
+
+
 def test_an_unexplained_part_of_a_deficit_is_said_in_the_open():
     callouts = [block for block in blocks_of(assemble(plan_rows())) if isinstance(block, Callout)]
     assert callouts == [
@@ -78,6 +92,18 @@ def test_an_unexplained_part_of_a_deficit_is_said_in_the_open():
             "attention",
         )
     ]
+
+
+def test_the_plan_prints_what_is_settled_and_the_motive_for_the_rest():
+    rows = plan_rows()
+    settled = replace(rows.money.explanations[0], settled_on=date(2015, 3, 12))
+    money = replace(rows.money, explanations=(settled,), motive="Sparat kapital räcker.")
+    contents = assemble(replace(rows, money=money))
+    assert table(contents, "forklaring").rows[0].cells[3] == "Avräknat 2015-03-12"
+    left = Value(Format.TKR, D(50_000), unit="tkr")
+    words = ("Av underskottet saknar ", left, " förklaring.", " Styrelsens motiv: Sparat kapital räcker.")
+    assert Paragraph(words) in blocks_of(contents)
+    assert [block for block in blocks_of(contents) if isinstance(block, Callout)] == []
 
 
 def test_a_budget_in_balance_needs_no_explanation():
