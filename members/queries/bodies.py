@@ -127,6 +127,7 @@ def ending_mandates(access: Access, days: int = SOON) -> QuerySet[Mandate]:
     rows = rows.filter(valid_until__lte=soon).exclude(Exists(after))
     rows = rows.filter(
         Q(seat__body__valid_until=None) | Q(seat__body__valid_until__gt=F("valid_until")),
+        Q(seat__body__association__ended=None) | Q(seat__body__association__ended__gt=F("valid_until")),
         Q(seat__closed_on=None) | Q(seat__closed_on__gt=soon + timedelta(days=1)),
     )
     rows = rows.select_related("person", "seat__body", "seat__organisation")

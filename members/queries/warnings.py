@@ -158,7 +158,9 @@ def never_filled(access: Access) -> list[Seat]:
 
 
 def _vacant_warnings(access: Access) -> list[Warned]:
-    found = []
+    found: list[Warned] = []
+    if access.association.ended and access.association.ended < access.day:
+        return found
     empty = vacant_seats(access).annotate(ended=Max("mandates__valid_until")).filter(ended__lt=access.day)
     for body, rows in groupby(empty, key=lambda seat: seat.body):
         own = list(rows)

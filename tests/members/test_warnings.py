@@ -165,6 +165,15 @@ def test_mandates_that_end_within_sixty_days_are_told_together_by_body_and_day(c
     assert told(cast) == ["LSG norra: två mandat går ut"]
 
 
+def test_the_last_day_of_the_association_is_no_mandate_to_renew(cast):
+    seat = make_seat(cast.one.lsg, cast.one.memberships["region"].organisation)
+    mandate = make_mandate(seat, valid_until=date(2015, 12, 31))
+    cast.one.association.ended = mandate.valid_until
+    cast.one.association.save()
+    assert told(cast) == []
+    assert told(cast, date(2016, 1, 10)) == []
+
+
 def test_a_mandate_with_somebody_chosen_for_the_time_after_is_no_warning(cast):
     seat = make_seat(cast.one.lsg)
     make_mandate(seat, valid_until=date(2015, 12, 31))
