@@ -148,6 +148,7 @@ OF_ASSOCIATION = {
     "key_new": row(OFFICE),
     "key_edit": row(OFFICE, lambda t: [t.key.pk]),
     "share_rule_new": row(OFFICE),
+    "equity_guard": row(Role),
     "document_list": row(Role),
     "document_create": row(
         OFFICE, method="post", status=302, data=lambda t: {"kind": "annual_report", "year": "2015"}
