@@ -50,7 +50,7 @@ urlpatterns = [
     path("ekonomi/andelsregler/ny/", keys.share_rule_new, name="share_rule_new"),
     path("ekonomi/bidrag/", contributions.contribution_list, name="contribution_list"),
     path("ekonomi/bidrag/export.csv", contributions.contribution_export, name="contribution_export"),
-    path("ekonomi/bidrag/<int:year>/begar/", contributions.contribution_request, name="contribution_request"),
+    path("ekonomi/<int:pk>/bidrag/", contributions.contribution_request, name="contribution_request"),
     path("ekonomi/bidrag/<int:pk>/", contributions.contribution_detail, name="contribution_detail"),
     path("ekonomi/bidrag/<int:pk>/steg/", contributions.contribution_step_add, name="contribution_step_add"),
     path(

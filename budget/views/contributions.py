@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from budget.domain.contributions import MemberSteps, totals
 from budget.models import Contribution, ContributionStep
+from budget.queries.budgets import budgets
 from budget.queries.contributions import (
     Row,
     contributions,
@@ -157,25 +158,25 @@ def _cells(row: Row, year: int, access: Access) -> tuple[str, ...]:
 
 
 @require_POST
-def contribution_request(request: HttpRequest, year: int) -> HttpResponse:
+def contribution_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks every paying member of the budget's year for what it pays in the budget."""
     access = request.access
+    require(access, Permission.SEE_ASSOCIATION)
+    budget = get_object_or_404(budgets(access), pk=pk)
     require(access, Permission.KEEP_BUDGET)
     form = RequestForm(request.POST)
-    budget = income_of_year(access, year)[0]
     try:
-        if budget is None:
-            raise ValidationError(f"Det finns ingen budget för {year}. Lägg upp den först.")
         if not form.is_valid():
             raise ValidationError(
-                [f"{form.fields[name].label}: {error[0]}" for name, error in form.errors.items()]
+                [f"{form.fields[name].label}: {own[0]}" for name, own in form.errors.items()]
             )
         made = request_contributions(
             by=access, budget=budget, on=form.cleaned_data["day"], reference=form.cleaned_data["reference"]
         )
-        messages.success(request, f"{len(made)} medlemmar har fått ett begärt bidrag för {year}.")
+        messages.success(request, f"{len(made)} medlemmar har fått ett begärt bidrag för {budget.year}.")
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    return _to_list(request, year)
+    return _to_list(request, budget.year)
 
 
 def _to_list(request: HttpRequest, year: int) -> HttpResponse:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from budget.models import Budget, BudgetExplanation, Consultation
+from budget.models import Budget, BudgetExplanation, Consultation, Contribution, Instalment
 from interventions.models import Intervention
 from members.enums import MeetingState, StanceKind
 from members.models import (
@@ -31,7 +31,9 @@ from reports.services.texts import save_section_text
 from tests.builders import (
     make_assignment,
     make_budget,
+    make_contribution,
     make_explanation,
+    make_instalment,
     make_intervention,
     make_lesson,
     make_line,
@@ -57,6 +59,8 @@ class Things:
     mandate: Mandate
     intervention: Intervention
     budget: Budget
+    contribution: Contribution
+    instalment: Instalment
     asked: Consultation
     explanation: BudgetExplanation
     key: ShareKey
@@ -84,6 +88,7 @@ def make_things(troupe: Troupe) -> Things:
     make_submission(intervention, make_period(troupe.association))
     budget = make_budget(troupe.association, 2016)
     make_line(budget, Decimal(300_000), intervention=intervention)
+    contribution = make_contribution(troupe.memberships["kommun"], 2016, decided=Decimal(900))
     draft = create_document(by=chief, kind=DocumentKind.ACTIVITY_PLAN, year=2016)
     section = draft.sections.get(key="organisation")
     save_section_text(by=chief, section=section, html="<p>Chefen leder arbetet.</p>", base_number=0)
@@ -96,6 +101,8 @@ def make_things(troupe: Troupe) -> Things:
         mandate=Mandate.objects.filter(seat__body=troupe.lsg).first(),
         intervention=intervention,
         budget=budget,
+        contribution=contribution,
+        instalment=make_instalment(contribution, Decimal(900), date(2016, 1, 31)),
         asked=send_to_members(budget)[0],
         explanation=make_explanation(budget),
         key=ShareKey.objects.create(association=troupe.association, name="Lika delar", kind="lika"),

@@ -149,6 +149,22 @@ OF_ASSOCIATION = {
     "key_edit": row(OFFICE, lambda t: [t.key.pk]),
     "share_rule_new": row(OFFICE),
     "equity_guard": row(Role),
+    "contribution_list": row(Role),
+    "contribution_export": row(Role),
+    "contribution_request": row(
+        OFFICE,
+        lambda t: [t.budget.pk],
+        method="post",
+        status=302,
+        data=lambda t: {"day": "2015-11-01"},
+    ),
+    "contribution_detail": row(Role, lambda t: [t.contribution.pk]),
+    "contribution_step_add": row(OFFICE, lambda t: [t.contribution.pk]),
+    "contribution_step": row(OFFICE, lambda t: [t.contribution.pk, t.contribution.steps.first().pk]),
+    "contribution_instalments": row(OFFICE, lambda t: [t.contribution.pk]),
+    "instalment_mark": row(OFFICE, lambda t: [t.instalment.pk]),
+    "contribution_letter": row(READERS, lambda t: [t.contribution.pk, "askande"]),
+    "member_detail": row(Role, lambda t: [t.contribution.membership_id]),
     "document_list": row(Role),
     "document_create": row(
         OFFICE, method="post", status=302, data=lambda t: {"kind": "annual_report", "year": "2015"}
