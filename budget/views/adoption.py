@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from budget.domain.balance import BudgetBalance, MotiveError, confirm
 from budget.domain.consultation import is_late, last_day
 from budget.models import Budget
 from budget.queries.budgets import balance_of, budgets
 from budget.queries.consultation import MemberAsked, members_asked
+from budget.queries.income import whole_income_or_none
 from budget.services.adoption import adopt_budget
 from budget.views.consultation_forms import AdoptForm
 from finsam.shared.formats import day as written
@@ -26,7 +28,13 @@ def budget_adopt(request: HttpRequest, pk: int) -> HttpResponse:
     require(access, Permission.SEAL)
     if budget.is_adopted:
         return redirect("budget_detail", access.association.slug, budget.pk)
-    form = AdoptForm(request.POST or None, access=access, initial={"deficit_motive": budget.deficit_motive})
+    balance = balance_of(access, budget)
+    form = AdoptForm(
+        request.POST or None,
+        access=access,
+        lacks_motive=_lacks_motive(balance),
+        initial={"deficit_motive": budget.deficit_motive},
+    )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -44,10 +52,12 @@ def budget_adopt(request: HttpRequest, pk: int) -> HttpResponse:
             _warn_of_lateness(request, budget, given["decision"])
             return redirect("budget_detail", access.association.slug, budget.pk)
     asked = members_asked(access, budget, access.day)
+    income = whole_income_or_none(access, budget)
     context = {
         "budget": budget,
         "form": form,
-        "balance": balance_of(access, budget),
+        "balance": balance,
+        "check_words": income.words if income else (),
         "explanations": budget.explanations.all(),
         "may_keep_budget": may(access, Permission.KEEP_BUDGET),
         "has_decisions": form.fields["decision"].queryset.exists(),
@@ -57,6 +67,15 @@ def budget_adopt(request: HttpRequest, pk: int) -> HttpResponse:
         **_consulted(asked),
     }
     return render(request, "budget/budget_adopt.html", context, status=422 if form.errors else 200)
+
+
+def _lacks_motive(balance: BudgetBalance) -> str:
+    """What the board would have to explain, empty when nothing."""
+    try:
+        confirm(balance, "")
+    except MotiveError as error:
+        return str(error)
+    return ""
 
 
 def _consulted(asked: tuple[MemberAsked, ...]) -> dict[str, list[str]]:

@@ -74,6 +74,12 @@ class AdoptForm(BoardDecisionForm):
     )
     deficit_motive = _text("Motiv till underskottet", rows=3, required=False)
 
+    def __init__(self, *args: Any, lacks_motive: str, **kwargs: Any) -> None:
+        """`lacks_motive` says why a motive must be written, empty when it need not."""
+        super().__init__(*args, **kwargs)
+        self.fields["deficit_motive"].required = bool(lacks_motive)
+        self.fields["deficit_motive"].error_messages["required"] = lacks_motive
+
 
 class ConditionForm(forms.Form):
     on = _day("Villkoret är uppfyllt den", help_text="Dagen då det beslutades, till exempel i fullmäktige.")
