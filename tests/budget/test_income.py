@@ -306,10 +306,12 @@ def member_data(cast, **changed) -> dict[str, str]:
     return {**data, **changed}
 
 
-def test_a_finding_stands_on_both_pages_before_adoption_and_goes_with_the_rule(cast, chief, budget):
+def test_a_finding_stands_on_every_page_before_adoption_and_goes_with_the_rule(cast, chief, budget):
     town = cast.one.memberships["kommun"]
     data = member_data(cast, **{f"belopp-kommun-{town.pk}": "150 000"})
-    for page in (chief.post(page_of(budget), data, follow=True), chief.get(page_of(budget, "budget_detail"))):
+    pages = [chief.post(page_of(budget), data, follow=True)]
+    pages += [chief.get(page_of(budget, name)) for name in ("budget_detail", "budget_adopt")]
+    for page in pages:
         assert "Kommunen betalar 37 500 kr för lite" in words(page).replace("\xa0", " ")
     page = chief.post(page_of(budget), {"gor": "regeln", "medlem": f"kommun-{town.pk}"}, follow=True)
     assert "för lite" not in words(page)
