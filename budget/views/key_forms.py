@@ -115,10 +115,10 @@ class KeyForm(forms.Form):
             if chosen and town.organisation not in known:
                 self.fields[f"folk_{town.membership}"] = forms.IntegerField(
                     label=f"{town.name}, folkmängd {written(chosen)}",
-                    required=False,
                     min_value=1,
                     max_value=20_000_000,
                     help_text="Registret saknar siffran. Skriv den här och källan nedan.",
+                    error_messages={"required": f"Folkmängd saknas för {town.name}. Skriv den här."},
                 )
 
     def _day_label(self, day: date, own: dict[int, int]) -> str:

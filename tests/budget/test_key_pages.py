@@ -149,6 +149,22 @@ def test_an_adopted_year_is_refused_with_the_way_out(cast, chief, towns):
     assert "Välj år från 2017, eller lägg upp en ny nyckel." in plain(answer.content.decode())
 
 
+def test_nor_can_it_be_written_in_the_register(cast, chief, towns):
+    key = make_key(towns)
+    url = reverse("admin:members_sharekey_change", args=[key.pk])
+    assert 'name="weights-0-weight"' in chief.get(url).content.decode()
+    make_budget(cast.one.association, 2016, D(8_000_000), municipal_key=key, state=BudgetState.ADOPTED)
+    assert 'name="weights-0-weight"' not in chief.get(url).content.decode()
+
+
+def test_a_phased_key_shows_where_it_starts(chief, towns):
+    start, goal = make_key(towns, name="Förr"), make_key(towns, (50, 50), name="Sedan")
+    key = make_key(towns, (50, 50), name="Infasad", phased_from=start, phased_to=goal)
+    page = chief.get(address("key_detail", key.pk))
+    assert "från Förr till Sedan" in words(page)
+    assert "Kommun Start 2016 2017 norra kommun 40,0 % 50,0 % 50,0 %" in words(page)
+
+
 def test_next_years_rule_is_added_and_a_second_one_refused(chief, cast):
     url = address("share_rule_new")
     data = {"year": "2016", "state": "2", "region": "1", "municipality": "1", "source": "5 § finsamlagen"}
@@ -204,7 +220,7 @@ def test_a_file_is_looked_at_and_then_read_in(administrator, towns, name, data):
     text = words(page)
     assert row_with(page, "Motala") == "Motala 3 42 903 –"
     assert "Filen saknar norra kommun" in text
-    assert "1 rader i filen är kommuner som inte finns i registret" in text
+    assert "Rader i filen med kommuner som inte finns i registret: 1." in text
     assert not Population.objects.exists()
     url = reverse("admin:members_population_read_in")
     done = administrator.post(url, {"rows": page.context["rows"]}, follow=True)
