@@ -48,7 +48,7 @@ def save_key(*, by: Access, draft: KeyDraft, key: ShareKey | None = None) -> Sha
         for year, own in weights.items()
         for member, weight in own.items()
     )
-    record_change(by=by, action="changed" if key else "created", subject=saved, fields=["weights"])
+    record_change(by=by, action="changed" if key else "added", subject=saved, fields=["weights"])
     return saved
 
 

@@ -54,5 +54,5 @@ def add_share_rule(*, by: Access, year: int, parts: Mapping[str, int], source: s
     )
     new.full_clean()
     new.save()
-    record_change(by=by, action="created", subject=new, fields=[])
+    record_change(by=by, action="added", subject=new, fields=[])
     return new

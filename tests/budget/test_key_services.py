@@ -64,7 +64,8 @@ def test_an_equal_key_splits_a_hundred_per_cent_to_the_fourth_decimal(access, to
     weights = stored_weights(access, key)
     assert list(weights) == [2016, 2017, 2018]
     assert list(weights[2016].values()) == [D("33.3334"), D("33.3333"), D("33.3333")]
-    assert AuditEvent.objects.last().object_type == "members.ShareKey"
+    event = AuditEvent.objects.last()
+    assert (event.action, event.object_type, event.object_id) == ("added", "members.ShareKey", str(key.pk))
 
 
 def test_a_key_by_population_takes_the_figures_of_its_day(access, towns):
