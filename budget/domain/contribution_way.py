@@ -80,6 +80,14 @@ class Way:
         taken = {step.stage for step in self.steps} - {ContributionStage.PAID}
         return next((stage for stage in reversed(ORDER) if stage in taken), None)
 
+    @property
+    def follows(self) -> ContributionStage:
+        """The step that is most likely written next: an answer to a request is more often a decision than an offer."""
+        if self.reached is None:
+            return ContributionStage.REQUESTED
+        has_decided = self.amounts.decided is not None and not self.parts
+        return ContributionStage.PAID if has_decided else ContributionStage.DECIDED
+
     def late(self, today: date) -> tuple[Part, ...]:
         return tuple(part for part in self.parts if part.is_late(today))
 

@@ -229,8 +229,8 @@ def _to_detail(request: HttpRequest, contribution: Contribution) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def contribution_step_add(request: HttpRequest, pk: int) -> HttpResponse:
     contribution = _kept_or_403(request.access, pk)
-    amounts = way_of(contribution).amounts
-    start = {"day": request.access.day, "amount": amounts.latest, "stage": request.GET.get("steg", "")}
+    way = way_of(contribution)
+    start = {"day": request.access.day, "amount": way.amounts.latest, "stage": way.follows}
     return _step(request, contribution, None, start)
 
 

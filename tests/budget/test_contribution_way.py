@@ -93,3 +93,14 @@ def test_instalments_need_a_decision_different_days_and_its_sum():
     assert "samma dag" in check_parts(D(2), [Part(JULY, D(1))], [Part(JULY, D(1))])
     assert "Minska dem med" in check_parts(D(2), [Part(JANUARY, D(2))], [Part(JULY, D(1))])
     assert check_parts(D(3), [Part(JANUARY, D(2))], [Part(JULY, D(1))]) is None
+
+
+def test_the_form_proposes_the_step_that_follows():
+    ways = [
+        way(),
+        way(ASKED),
+        way(ASKED, OFFERED),
+        way(ASKED, DECIDED),
+        way(DECIDED, parts=(Part(JULY, D(100)),)),
+    ]
+    assert [one.follows for one in ways] == ["begart", "beslutat", "beslutat", "betalt", "beslutat"]
