@@ -58,6 +58,9 @@ PAGES: dict[str, tuple[str, str | None]] = {
     "members.ShareRule": ("key_list", None),
     "budget.Budget": ("budget_detail", ""),
     "budget.BudgetLine": ("budget_detail", "budget"),
+    "budget.Contribution": ("contribution_detail", ""),
+    "budget.ContributionStep": ("contribution_detail", "contribution"),
+    "budget.Instalment": ("contribution_detail", "contribution"),
     "reports.Document": ("document_detail", ""),
     "reports.Section": ("document_detail", "document"),
     "reports.Comment": ("document_detail", "version__document"),
@@ -66,7 +69,7 @@ PAGES: dict[str, tuple[str, str | None]] = {
     "reports.MeetingPaper": ("meeting_detail", "meeting"),
 }
 # What the name of the thing is made of, beyond its own row.
-NAME_OF = {"meeting_detail": "body"}
+NAME_OF = {"meeting_detail": "body", "contribution_detail": "membership__organisation"}
 
 
 @dataclass(frozen=True)
