@@ -126,7 +126,7 @@ OF_ASSOCIATION = {
     "budget_income": row(Role, lambda t: [t.budget.pk]),
     "budget_solve": row(OFFICE, lambda t: [t.budget.pk]),
     "budget_new": row(OFFICE),
-    "budget_revise": row(OFFICE, lambda t: [t.budget.pk], method="post", status=302),
+    "budget_revise": row(OFFICE, lambda t: [t.budget.pk], status=302),  # only an adopted one is revised
     "budget_state": row(
         OFFICE, lambda t: [t.budget.pk], method="post", status=302, data=lambda t: {"lage": "samrad"}
     ),
