@@ -33,7 +33,7 @@ def change_cost_in_admin(page: Page, line: str, amount: str) -> None:
 def test_a_changed_cost_is_read_commented_on_and_printed(open_page, plan):
     chief = open_page()
     sign_in(chief, "chef@vo.example", PASSWORD)
-    expect(chief.get_by_role("main")).to_contain_text("Sex saker väntar på dig. Om tolv dagar")
+    expect(chief.get_by_role("main")).to_contain_text("Sju saker väntar på dig. Om tolv dagar")
     change_cost_in_admin(chief, "VLC Mjölby", "1 777 000")
 
     member = open_page(PHONE)
