@@ -9,7 +9,7 @@ export PYTHON HOST PORT
 
 help:
 	@echo "make run     start the product with demo data (PORT=8001 HOST=0.0.0.0 make run to change the address)"
-	@echo "make test    run all tests: SQLite first, then PostgreSQL (ARGS='-k budget' for some of them)"
+	@echo "make test    run all tests, on PostgreSQL and on SQLite (ARGS='-k budget' for some of them)"
 	@echo "make check   lint, types, architecture, templates, migrations, deployment settings"
 	@echo "make fmt     format the code"
 	@echo "make setup   everything a developer needs, with the checks before each commit"
