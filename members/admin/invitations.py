@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.html import format_html
+from django.utils.timezone import localdate
 
 from finsam.shared import formats
 from finsam.web.admin import badge
@@ -40,7 +41,7 @@ class InvitesPerson:
             return badge("Har inte loggat in", "warn")
         if person.invitation_failed_at:
             return badge("Brevet kom inte iväg", "stop")
-        return badge(f"Inbjuden den {formats.day(person.invited_at.date())}", "accent")
+        return badge(f"Inbjuden den {formats.day(localdate(person.invited_at))}", "accent")
 
     signs_in.short_description = "inloggning"
 
@@ -100,6 +101,6 @@ class InvitesWithRole:
         if newest.failed_at:
             return badge("Brevet kom inte iväg", "stop")
         state = "skickat" if newest.sent_at else "på väg sedan"
-        return format_html("{} den {}", state.capitalize(), formats.day(newest.at.date()))
+        return format_html("{} den {}", state.capitalize(), formats.day(localdate(newest.at)))
 
     letter.short_description = "brev om rollen"
