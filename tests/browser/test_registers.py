@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 
 from members.enums import Role
 from members.models import FoundationText
@@ -82,6 +83,7 @@ def test_a_foundation_text_is_written_in_the_editor(chief_page):
     page, _, _ = chief_page(WIDE)
     text = FoundationText.objects.get()
     page.goto(f"/admin/members/foundationtext/{text.pk}/change/")
+    expect(page.locator("textarea[data-editor]:visible")).to_have_count(0)  # the editor has taken its place
     page.get_by_role("textbox", name="Text", exact=True).click()
     page.keyboard.press("Control+End")
     page.get_by_role("button", name="Fet").click()
