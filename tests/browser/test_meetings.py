@@ -38,7 +38,8 @@ def test_nine_meetings_are_planned_and_one_is_written_attended_decided_and_held(
 
     page.get_by_role("link", name="Lägg till ett ärende").click()
     page.get_by_label("Rubrik", exact=True).fill("Gemensam rutin")
-    expect(page.locator("textarea[data-editor]:visible")).to_have_count(0)  # the editors have taken their places
+    # The editors take the places of these.
+    expect(page.locator("textarea[data-editor]:visible")).to_have_count(0)
     page.get_by_role("textbox", name="Förslag till beslut").fill("Gruppen beslutar att pröva rutinen.")
     page.get_by_role("button", name="Spara ärendet").click()
     expect(page.locator(".matter", has_text="Gemensam rutin")).to_contain_text("pröva rutinen")
