@@ -86,7 +86,9 @@ def test_a_foundation_text_is_written_in_the_editor(chief_page):
     expect(page.locator("textarea[data-editor]:visible")).to_have_count(0)  # the editor has taken its place
     page.get_by_role("textbox", name="Text", exact=True).click()
     page.keyboard.press("Control+End")
-    page.get_by_role("button", name="Fet").click()
+    bold = page.get_by_role("button", name="Fet")
+    bold.click()
+    expect(bold).to_have_attribute("aria-pressed", "true")
     page.keyboard.type(" Också du.")
     page.get_by_role("button", name="Tabell", exact=True).click()
     page.keyboard.type("Rubrik")

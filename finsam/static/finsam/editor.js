@@ -36,6 +36,8 @@ function element(tag, properties, children = []) {
 
 function toolButton(editor, [label, command, isOn, isShown]) {
   const button = element("button", { type: "button", textContent: label })
+  // The text keeps the focus when a tool is clicked, so that no letter typed at once is lost.
+  button.addEventListener("mousedown", (event) => event.preventDefault())
   button.addEventListener("click", () => command(editor.chain().focus()).run())
   const follow = () => {
     button.setAttribute("aria-pressed", String(isOn(editor)))
