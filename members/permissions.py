@@ -26,6 +26,8 @@ class Permission(StrEnum):
     SEE_RECORD = "see_record"
     DISSOLVE = "dissolve"
     KEEP_BUDGET = "keep_budget"
+    SEE_LEDGER = "see_ledger"
+    KEEP_LEDGER = "keep_ledger"
 
 
 EVERYONE = frozenset(Role)
@@ -48,6 +50,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SEE_RECORD: OFFICE | {Role.AUDITOR},
     Permission.DISSOLVE: frozenset({Role.CHIEF}),
     Permission.KEEP_BUDGET: OFFICE,
+    Permission.SEE_LEDGER: OFFICE | {Role.AUDITOR},  # vouchers may name people; statements are for everyone
+    Permission.KEEP_LEDGER: OFFICE,
 }
 
 # Asked of a person over all her associations together, before any one of them is known.

@@ -3,9 +3,21 @@
 from budget.models.budgets import Budget, BudgetAmount, BudgetExplanation, BudgetLine
 from budget.models.contributions import Contribution, ContributionStep, Instalment
 from budget.models.income import BudgetContribution, Consultation, EquityStep, OtherIncome
+from budget.models.ledger import (
+    LedgerAccount,
+    LedgerAmount,
+    LedgerFile,
+    LedgerObject,
+    LedgerRow,
+    LedgerVoucher,
+)
+from budget.models.mapping import AccountMap, AccountRange, ObjectRule
+from budget.models.money_periods import FollowUpRule, MoneyPeriod, PeriodLine
 from budget.models.outcomes import Closing, Outcome, StatementFigure
 
 __all__ = [
+    "AccountMap",
+    "AccountRange",
     "Budget",
     "BudgetAmount",
     "BudgetContribution",
@@ -16,8 +28,18 @@ __all__ = [
     "Contribution",
     "ContributionStep",
     "EquityStep",
+    "FollowUpRule",
     "Instalment",
+    "LedgerAccount",
+    "LedgerAmount",
+    "LedgerFile",
+    "LedgerObject",
+    "LedgerRow",
+    "LedgerVoucher",
+    "MoneyPeriod",
+    "ObjectRule",
     "OtherIncome",
     "Outcome",
+    "PeriodLine",
     "StatementFigure",
 ]

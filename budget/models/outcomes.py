@@ -1,8 +1,9 @@
-"""What was spent: outcome and forecast per line, and the few statement lines that are entered by hand without a ledger."""
+"""What was spent: outcome and forecast per line, and the statement lines that no cost line gives; by hand or from a ledger."""
 
 from django.db import models
 
 from budget.enums import Area, StatementLine
+from budget.models.ledger import LedgerFile
 from finsam.web.fields import KronorField, SafeCharField
 from finsam.web.models import ScopedModel
 from interventions.models import Intervention
@@ -10,7 +11,10 @@ from members.models import Association
 
 
 class Closing(ScopedModel):
-    """The books of a year as they stand on a day. A year is closed when `through` is 31 December and `is_final`."""
+    """The books of a year as they stand on a day. A year is closed when `through` is 31 December and `is_final`.
+
+    With `ledger`, outcomes and figures are what that file says through the year's mapping; only forecasts are by hand.
+    """
 
     scope_path = "association"
 
@@ -21,6 +25,15 @@ class Closing(ScopedModel):
     through = models.DateField("till och med")
     is_final = models.BooleanField("bokslut", default=False, help_text="Året är bokfört och avslutat.")
     source = SafeCharField("källa", max_length=200, blank=True)
+    ledger = models.ForeignKey(
+        LedgerFile,
+        on_delete=models.PROTECT,
+        related_name="closings",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="bokföringsfil",
+    )
 
     class Meta:
         verbose_name = "utfall för ett år"
