@@ -7,6 +7,7 @@ from enum import StrEnum
 class Severity(StrEnum):
     STOP = "stop"  # the law demands it: the next step is closed
     WARNING = "warning"  # the law recommends it: can be confirmed with a reason
+    NOTE = "note"  # worth knowing, nothing to do
 
 
 @dataclass(frozen=True)
