@@ -6,7 +6,7 @@ from django import forms
 
 from finsam.web.access import Access
 from finsam.web.editor import RichTextArea
-from finsam.web.fields import RichTextFormField
+from finsam.web.fields import DayInput, RichTextFormField
 from finsam.web.validators import REFUSED_IN_TEXT
 from members.enums import BodyKind
 from members.models import Body
@@ -50,9 +50,7 @@ class AnswerForm(forms.Form):
 
 class ReviewForm(forms.Form):
     body = forms.ModelChoiceField(label="Grupp", queryset=Body.objects.none(), empty_label="Välj grupp")
-    closes = forms.DateField(
-        label="Sista dag", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    closes = forms.DateField(label="Sista dag", widget=DayInput)
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,6 +88,4 @@ class AttachmentForm(forms.Form):
 
 
 class AdjustForm(forms.Form):
-    on = forms.DateField(
-        label="Justerat den", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    on = forms.DateField(label="Justerat den", widget=DayInput)

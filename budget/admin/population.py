@@ -13,6 +13,7 @@ from django.urls import path
 
 from budget.queries.population import PopulationPreview, preview, read_file
 from budget.services.keys import read_in_population
+from finsam.web.fields import DayInput
 from finsam.web.formats import MAX_FILE, FileError
 from finsam.web.validators import REFUSED_IN_TEXT
 from members.admin.associations import InstallationRegister
@@ -31,7 +32,7 @@ class PopulationFileForm(forms.Form):
     day = forms.DateField(
         label="Folkmängden gäller den",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput,
         help_text="Behövs bara när filen inte säger dagen.",
     )
     source = forms.CharField(

@@ -6,7 +6,7 @@ from django import forms
 
 from budget.enums import ConsultationView
 from budget.models import BudgetExplanation, Consultation
-from finsam.web.fields import KronorFormField
+from finsam.web.fields import DayInput, KronorFormField
 from finsam.web.validators import REFUSED_IN_TEXT
 from members.forms.decisions import BoardDecisionForm
 
@@ -14,10 +14,9 @@ LONG = 4000
 
 
 def _day(label: str, **more: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(
         label=label,
-        widget=widget,
+        widget=DayInput,
         error_messages={"required": "Välj en dag.", "invalid": "Välj en dag."},
         **more,
     )

@@ -10,15 +10,14 @@ from django import forms
 from budget.domain.contribution_way import due_days
 from budget.domain.contributions import instalments
 from budget.enums import ContributionStage
-from finsam.web.fields import KronorFormField
+from finsam.web.fields import DayInput, KronorFormField
 from finsam.web.validators import REFUSED_IN_TEXT
 
 COUNTS = (1, 2, 4, 12)
 
 
 def _day(label: str, **more: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **more)
+    return forms.DateField(label=label, widget=DayInput, **more)
 
 
 def _reference(label: str = "Referens", help_text: str = "") -> forms.CharField:

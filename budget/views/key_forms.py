@@ -19,13 +19,13 @@ from budget.queries.keys import (
 from finsam.shared.formats import day as written
 from finsam.shared.formats import listing
 from finsam.web.access import Access
+from finsam.web.fields import DayInput
 from finsam.web.validators import REFUSED_IN_TEXT
 from members.enums import KeyKind, Payer
 from members.models import ShareKey
 
 EARLIEST, LATEST, MOST_YEARS = 1994, 2100, 30
 OTHER = "annan"
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def _year(label: str, help_text: str = "") -> forms.IntegerField:
@@ -107,7 +107,10 @@ class KeyForm(forms.Form):
             label="Folkmängd den", choices=[*choices, (OTHER, "En annan dag")]
         )
         self.fields["other_day"] = forms.DateField(
-            label="Annan dag", widget=DAY, required=False, help_text="Bara om dagen saknas i listan ovan."
+            label="Annan dag",
+            widget=DayInput,
+            required=False,
+            help_text="Bara om dagen saknas i listan ovan.",
         )
         chosen = self._chosen_day()
         known = days.get(chosen, {}) if chosen else {}

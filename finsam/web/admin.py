@@ -18,10 +18,8 @@ from django.http import Http404, HttpRequest
 from django.utils.html import format_html
 
 from finsam.web.editor import RichTextArea
-from finsam.web.fields import RichTextField
+from finsam.web.fields import DayInput, RichTextField
 from finsam.web.models import ScopedModel
-
-DAY = {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
 
 
 def rows_of(site: Any, model: type[models.Model], request: HttpRequest) -> models.QuerySet:
@@ -54,7 +52,7 @@ FieldListFilter.register(
 class Choices:
     """Widgets shared by pages and inline rows: plain selects, native dates, and only choices the user may see."""
 
-    formfield_overrides = {models.DateField: DAY, RichTextField: {"widget": RichTextArea}}
+    formfield_overrides = {models.DateField: {"widget": DayInput}, RichTextField: {"widget": RichTextArea}}
 
     def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> models.QuerySet:
         return rows_of(self.admin_site, db_field.remote_field.model, request)

@@ -57,6 +57,15 @@ class RichTextFormField(forms.CharField):
         return clean_html(super().to_python(value))
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar, which asks for the day as 2015-11-30 whatever the language of the page."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
 class OrganisationNumberField(models.CharField):
     default_validators = [check_organisation_number]
 

@@ -6,12 +6,12 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from finsam.web.access import Access
+from finsam.web.fields import DayInput
 from finsam.web.validators import REFUSED_IN_TEXT
 from members.enums import Direction
 from members.queries.diary import DiaryMatter, diary_years, newest_matters
 
 NEW = "nytt"
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class DiaryFilter(forms.Form):
@@ -48,7 +48,7 @@ class DiaryForm(forms.Form):
     counterpart = forms.CharField(
         label="Från eller till", max_length=120, required=False, validators=REFUSED_IN_TEXT
     )
-    on = forms.DateField(label="Kom in eller upprättades den", widget=DAY)
+    on = forms.DateField(label="Kom in eller upprättades den", widget=DayInput)
     note = forms.CharField(
         label="Anmärkning",
         required=False,

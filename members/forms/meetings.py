@@ -10,13 +10,12 @@ from django.core.exceptions import ValidationError
 
 from finsam.shared.formats import day as written
 from finsam.web.editor import RichTextArea
-from finsam.web.fields import RichTextFormField
+from finsam.web.fields import DayInput, RichTextFormField
 from finsam.web.validators import REFUSED_IN_TEXT
 from members.domain.meetings import PlannedMeeting, SeatRow
 from members.enums import AttendanceDuty, BodyKind, MeetingForm, Presence, StanceKind
 from members.models import AgendaItem, Attendance, Meeting, Person, Seat
 
-DAY = {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 MOST_ROWS = 22
 PASTED = re.compile(r"^\s*(\d{4}-\d{2}-\d{2})[\s;,]*(.*)$")
@@ -59,7 +58,7 @@ class PlanForm(forms.Form):
 
 
 class PlanRowForm(forms.Form):
-    held_on = forms.DateField(label="Datum", required=False, **DAY)
+    held_on = forms.DateField(label="Datum", required=False, widget=DayInput)
     title = forms.CharField(label="Rubrik", required=False, max_length=120, validators=REFUSED_IN_TEXT)
     is_public = forms.BooleanField(label="Offentligt", required=False)
 
@@ -130,7 +129,7 @@ class MeetingEditForm(forms.ModelForm):
             "secretary",
             "first_paragraph",
         ]
-        widgets = {"held_on": DAY["widget"], "starts_at": TIME, "ends_at": TIME}
+        widgets = {"held_on": DayInput, "starts_at": TIME, "ends_at": TIME}
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -227,7 +226,7 @@ class StanceForm(forms.Form):
 class TaskForm(forms.Form):
     title = forms.CharField(label="Vad ska göras", max_length=200, validators=REFUSED_IN_TEXT)
     person = forms.ModelChoiceField(label="Vem", queryset=Person.objects.none(), empty_label="Välj person")
-    due = forms.DateField(label="Senast", **DAY)
+    due = forms.DateField(label="Senast", widget=DayInput)
 
     def __init__(self, *args: Any, holders: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -235,7 +234,7 @@ class TaskForm(forms.Form):
 
 
 class TaskCloseForm(forms.Form):
-    on = forms.DateField(label="Klar den", **DAY)
+    on = forms.DateField(label="Klar den", widget=DayInput)
     outcome = forms.CharField(
         label="Hur det gick",
         required=False,
@@ -304,4 +303,4 @@ def seat_forms(data: Any, seats: Sequence[Seat], rows: Iterable[SeatRow], is_boa
 
 
 class NoticeForm(forms.Form):
-    on = forms.DateField(label="Dag", **DAY)
+    on = forms.DateField(label="Dag", widget=DayInput)

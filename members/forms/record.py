@@ -8,16 +8,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from finsam.web.access import Access
+from finsam.web.fields import DayInput
 from members.enums import Act
 from members.models import User
 from members.queries.record import recorded_actors, recorded_kinds
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
 
 class RecordFilter(forms.Form):
-    fran = forms.DateField(label="Från och med", required=False, widget=DAY)
-    till = forms.DateField(label="Till och med", required=False, widget=DAY)
+    fran = forms.DateField(label="Från och med", required=False, widget=DayInput)
+    till = forms.DateField(label="Till och med", required=False, widget=DayInput)
     vem = forms.ModelChoiceField(
         label="Vem", required=False, queryset=User.objects.none(), empty_label="Alla"
     )

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from finsam.web.access import Access
+from finsam.web.fields import DayInput
 from members.domain.terms import term_on
 from members.enums import ChairDuty, SeatKind
 from members.models import Body, Charter, Mandate, Seat
@@ -17,9 +18,8 @@ LATER = "Kan fyllas i senare."
 
 
 def day_field(label: str, **more: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     wrong = {"invalid": "Skriv dagen med år, månad och dag, till exempel 2015-11-30."}
-    return forms.DateField(label=label, widget=widget, error_messages=wrong, **more)
+    return forms.DateField(label=label, widget=DayInput, error_messages=wrong, **more)
 
 
 class RefusableForm(forms.Form):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from finsam.web.access import Access
-from finsam.web.fields import SafeCharField
+from finsam.web.fields import DayInput, SafeCharField
 from members.models import Association, Succession
 from members.queries.succession import possible_successors
 
@@ -18,7 +18,7 @@ class SuccessorChoice(forms.ModelChoiceField):
 class DissolveForm(forms.Form):
     on = forms.DateField(
         label="Förbundets sista dag",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput,
         help_text="Alla medlemskap och mandat slutar den dagen.",
         error_messages={"required": "Skriv den dag som är förbundets sista."},
     )

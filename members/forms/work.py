@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from finsam.web.access import Access
+from finsam.web.fields import DayInput
 from finsam.web.validators import REFUSED_IN_TEXT
 from members.domain.work import OPEN
 from members.enums import LessonKind
@@ -16,7 +17,7 @@ LONG = 4000
 
 
 def _day(**more: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
+    return forms.DateField(widget=DayInput, **more)
 
 
 def _title(label: str, help_text: str = "") -> forms.CharField:
