@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-import tablib
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -45,7 +44,7 @@ from finsam.shared import formats
 from finsam.shared.charts import BudgetRow, Chart, budget_bars
 from finsam.shared.money import invariant
 from finsam.web.access import Access
-from finsam.web.formats import SwedishCSV
+from finsam.web.formats import table_answer
 from members.enums import Payer
 from members.permissions import Permission, may, require
 
@@ -137,10 +136,7 @@ def contribution_export(request: HttpRequest) -> HttpResponse:
     year = _year(request)
     rows = rows_of_year(access, year, income_of_year(access, year)[1])
     cells = [_cells(row, year, access) for row in rows]
-    file = SwedishCSV().export_data(tablib.Dataset(*cells, headers=COLUMNS))
-    response = HttpResponse(file, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="bidrag-{year}.csv"'
-    return response
+    return table_answer(cells, headers=COLUMNS, name=f"bidrag-{year}")
 
 
 def _cells(row: Row, year: int, access: Access) -> tuple[str, ...]:

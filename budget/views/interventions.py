@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-import tablib
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -13,7 +12,7 @@ from budget.queries.outcomes import follow_up
 from budget.views.filters import InterventionFilter
 from finsam.shared.money import invariant
 from finsam.web.access import Access
-from finsam.web.formats import SwedishCSV
+from finsam.web.formats import table_answer
 from interventions.domain.targets import TargetResult
 from interventions.models import Intervention
 from interventions.queries import count_tables, intervention_rows, reports_for, target_results
@@ -77,10 +76,7 @@ def intervention_export(request: HttpRequest) -> HttpResponse:
     require(request.access, Permission.SEE_ASSOCIATION)
     chosen = InterventionFilter(request.GET, access=request.access)
     rows = [_cells(row) for row in listed(request.access, chosen)]
-    file = SwedishCSV().export_data(tablib.Dataset(*rows, headers=COLUMNS))
-    response = HttpResponse(file, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="insatser-{chosen.year}.csv"'
-    return response
+    return table_answer(rows, headers=COLUMNS, name=f"insatser-{chosen.year}")
 
 
 def _cells(row: ListRow) -> tuple[int | str, ...]:

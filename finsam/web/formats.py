@@ -6,11 +6,13 @@ An XLSX is a zip: a few kilobytes can unpack to gigabytes, so its own directory 
 import csv
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import openpyxl
 import tablib
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from import_export.formats.base_formats import CSV, XLSX
 
 from finsam.web.spreadsheet import escape_formula, plain_text
@@ -69,6 +71,9 @@ class SwedishCSV(CSV):
     def get_title(self) -> str:
         return "CSV"
 
+    def get_content_type(self) -> str:
+        return "text/csv; charset=utf-8"
+
     def is_binary(self) -> bool:
         return True  # read as bytes: the encoding is found here
 
@@ -115,11 +120,35 @@ class CheckedXLSX(XLSX):
         return as_dataset(list(row) for row in sheet.iter_rows(values_only=True))
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
-        book = openpyxl.Workbook(write_only=True)
-        sheet = book.create_sheet("Export")
+        return workbook({"Export": dataset})
+
+
+def workbook(sheets: Mapping[str, tablib.Dataset]) -> bytes:
+    """An XLSX with a sheet for each name (at most 31 characters, no slash, colon or bracket)."""
+    book = openpyxl.Workbook(write_only=True)
+    for name, dataset in sheets.items():
+        sheet = book.create_sheet(name)
         sheet.append(dataset.headers)
         for row in dataset:
             sheet.append([escape_formula(cell) for cell in row])
-        file = io.BytesIO()
-        book.save(file)
-        return file.getvalue()
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def file_answer(content: bytes, *, name: str, content_type: str) -> HttpResponse:
+    """A file that the browser saves under this name."""
+    response = HttpResponse(content, content_type=content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def table_answer(
+    rows: Iterable[Sequence[Any]], *, headers: Sequence[str], name: str, wanted: str = "csv"
+) -> HttpResponse:
+    """A table as a file: XLSX when that is `wanted`, CSV for any other word. `name` is without the ending."""
+    written = CheckedXLSX() if wanted == "xlsx" else SwedishCSV()
+    content = written.export_data(tablib.Dataset(*rows, headers=headers))
+    return file_answer(
+        content, name=f"{name}.{written.get_extension()}", content_type=written.get_content_type()
+    )

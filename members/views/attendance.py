@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-import tablib
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from finsam.shared import formats
 from finsam.shared.charts import BudgetRow, Chart, budget_bars
-from finsam.web.formats import SwedishCSV
+from finsam.web.formats import table_answer
 from members.domain.meetings import AuthorityYear, Came
 from members.models import Body, Meeting
 from members.permissions import Permission, require_in
@@ -64,11 +63,7 @@ def attendance_export(request: HttpRequest, pk: int) -> HttpResponse:
     year, _, meetings, rows = _year_of(request, body)
     headers = ("Myndighet", *(str(meeting.held_on) for meeting in meetings), "Saknades", "Möten")
     cells = [(row.name, *map(_word, row.meetings), row.missing, row.expected) for row in rows]
-    file = SwedishCSV().export_data(tablib.Dataset(*cells, headers=headers))
-    response = HttpResponse(file, content_type="text/csv; charset=utf-8")
-    name = f"narvaro-{slugify(body.name)}-{year}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return table_answer(cells, headers=headers, name=f"narvaro-{slugify(body.name)}-{year}")
 
 
 def _word(one: Came | None) -> str:

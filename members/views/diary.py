@@ -1,6 +1,5 @@
 """The register of documents: read, searched, taken out as a file, and added to."""
 
-import tablib
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -9,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from finsam.web.access import Access
-from finsam.web.formats import CheckedXLSX, SwedishCSV
+from finsam.web.formats import table_answer
 from members.domain.diary import next_matter
 from members.forms.diary import NEW, DiaryFilter, DiaryForm
 from members.models import AgendaItem, DiaryEntry
@@ -18,7 +17,6 @@ from members.queries.diary import diary_rows, numbers_of_year
 from members.services.diary import Registered, pattern_of, register_document
 
 ON_A_PAGE = 50
-FORMATS = {"csv": SwedishCSV, "xlsx": CheckedXLSX}
 COLUMNS = (
     "Diarienummer",
     "År",
@@ -56,13 +54,9 @@ def diary_export(request: HttpRequest) -> HttpResponse:
     """What the filters leave, every page of it, as a file for a spreadsheet."""
     access = request.access
     require(access, Permission.SEE_ALL_MEETINGS)
-    extension = "xlsx" if request.GET.get("fil") == "xlsx" else "csv"
-    written = FORMATS[extension]()
     rows = DiaryFilter(request.GET, access=access).narrow(diary_rows(access))
-    dataset = tablib.Dataset(*[_cells(entry) for entry in rows], headers=COLUMNS)
-    response = HttpResponse(written.export_data(dataset), content_type=written.get_content_type())
-    response["Content-Disposition"] = f'attachment; filename="diarium-{access.day}.{extension}"'
-    return response
+    wanted = request.GET.get("fil", "")
+    return table_answer(map(_cells, rows), headers=COLUMNS, name=f"diarium-{access.day}", wanted=wanted)
 
 
 def _cells(entry: DiaryEntry) -> tuple[int | str, ...]:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import tablib
 from django.apps import apps
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from finsam.web.access import Access
-from finsam.web.formats import CheckedXLSX, SwedishCSV
+from finsam.web.formats import table_answer
 from members.enums import Act
 from members.forms.record import RecordFilter
 from members.models import AuditEvent
@@ -22,7 +21,6 @@ from members.permissions import Permission, require
 from members.queries.record import field_words, first_broken_event, kind_of, record_rows
 
 ON_A_PAGE = 50
-FORMATS = {"csv": SwedishCSV, "xlsx": CheckedXLSX}
 COLUMNS = ("Nummer", "Tidpunkt", "Vem", "Gjorde", "Med", "id", "Fält")
 ACTS = dict(Act.choices)
 
@@ -107,15 +105,9 @@ def record_export(request: HttpRequest) -> HttpResponse:
     """What the filters leave, every page of it, as a file for a spreadsheet."""
     access = request.access
     require(access, Permission.SEE_RECORD)
-    extension = "xlsx" if request.GET.get("fil") == "xlsx" else "csv"
-    written = FORMATS[extension]()
     rows = RecordFilter(request.GET, access=access).narrow(record_rows(access))
-    dataset = tablib.Dataset(headers=COLUMNS)
-    for event in rows.iterator(chunk_size=2000):
-        dataset.append(_cells(event))
-    response = HttpResponse(written.export_data(dataset), content_type=written.get_content_type())
-    response["Content-Disposition"] = f'attachment; filename="logg-{access.day}.{extension}"'
-    return response
+    cells = map(_cells, rows.iterator(chunk_size=2000))
+    return table_answer(cells, headers=COLUMNS, name=f"logg-{access.day}", wanted=request.GET.get("fil", ""))
 
 
 def _cells(event: AuditEvent) -> tuple[int | str, ...]:

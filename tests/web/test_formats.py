@@ -1,0 +1,45 @@
+"""Tables that go out: the words of the address choose the format, and a workbook has its sheets in order."""
+
+import io
+
+import openpyxl
+import tablib
+
+from finsam.web.formats import CheckedXLSX, SwedishCSV, table_answer, workbook
+
+ROWS = [("Kansli", 12), ("=1+1", 13)]
+HEADERS = ("Rad", "Kronor")
+
+
+def test_a_table_is_csv_unless_excel_is_wanted():
+    for wanted in ("csv", "", "pdf"):
+        answer = table_answer(ROWS, headers=HEADERS, name="rader-2015", wanted=wanted)
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="rader-2015.csv"'
+        assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+        assert SwedishCSV().create_dataset(answer.content).dict[0] == {"Rad": "Kansli", "Kronor": "12"}
+    answer = table_answer(ROWS, headers=HEADERS, name="rader-2015", wanted="xlsx")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="rader-2015.xlsx"'
+    assert CheckedXLSX().create_dataset(answer.content).height == 2
+
+
+def test_a_table_without_rows_has_its_heading():
+    answer = table_answer(iter(()), headers=HEADERS, name="tom")
+    assert answer.content.decode("utf-8-sig") == "Rad;Kronor\r\n"
+
+
+def test_a_name_with_swedish_letters_reaches_the_browser():
+    answer = table_answer(ROWS, headers=HEADERS, name="närvaro")
+    assert answer.headers["Content-Disposition"] == "attachment; filename*=utf-8''n%C3%A4rvaro.csv"
+
+
+def test_a_workbook_has_its_sheets_in_order_and_runs_no_formula():
+    one = tablib.Dataset(*ROWS, headers=HEADERS)
+    book = openpyxl.load_workbook(
+        io.BytesIO(workbook({"Resultaträkning": one, "Balansräkning": tablib.Dataset(headers=HEADERS)}))
+    )
+    assert book.sheetnames == ["Resultaträkning", "Balansräkning"]
+    assert [[cell.value for cell in row] for row in book["Resultaträkning"]] == [
+        ["Rad", "Kronor"],
+        ["Kansli", 12],
+        ["'=1+1", 13],
+    ]
