@@ -1,0 +1,110 @@
+"""A year's figures as its ledger gives them through the mapping. Reads and returns; never writes."""
+
+from collections.abc import Mapping
+
+from budget.domain.mapping import AccountMapping, MapObject, MapRange, line_of
+from budget.domain.posting import AccountYear, Moved, Posted, objects_of, post
+from budget.enums import LedgerState, StatementLine
+from budget.models import AccountMap, LedgerAccount, LedgerAmount, LedgerFile
+from finsam.shared.findings import Finding, Severity
+from finsam.web.access import Access
+
+NO_MAP = "Kontona är inte kopplade till räkningarnas rader. Gör kopplingen under Ekonomi, Bokföring."
+
+
+def applied_ledger(access: Access, year: int) -> LedgerFile | None:
+    """The file that applies for the year."""
+    return LedgerFile.objects.within(access).filter(year=year, state=LedgerState.APPLIED).first()
+
+
+def mapping_of(access: Access, year: int) -> AccountMapping | None:
+    """The year's mapping as it is stored, None before there is one. Three queries."""
+    stored = (
+        AccountMap.objects.within(access).filter(year=year).prefetch_related("ranges", "object_rules").first()
+    )
+    return as_mapping(stored) if stored else None
+
+
+def as_mapping(stored: AccountMap) -> AccountMapping:
+    """No query when ranges and object rules are prefetched."""
+    return AccountMapping(
+        stored.chart,
+        stored.dimension,
+        tuple(MapRange(row.first, row.last, row.line, row.area, row.row) for row in stored.ranges.all()),
+        tuple(
+            MapObject(rule.dimension, rule.code, rule.area, rule.row, rule.intervention_id)
+            for rule in stored.object_rules.all()
+        ),
+    )
+
+
+def account_years(access: Access, ledger: LedgerFile) -> tuple[AccountYear, ...]:
+    """The accounts of a file that is laid in, by number. One query."""
+    rows = LedgerAccount.objects.within(access).filter(ledger=ledger).order_by("number")
+    return tuple(
+        AccountYear(
+            row.number,
+            row.name,
+            row.opening,
+            row.closing,
+            row.result,
+            row.previous_closing,
+            row.previous_result,
+        )
+        for row in rows
+    )
+
+
+def moved_amounts(access: Access, ledger: LedgerFile) -> tuple[Moved, ...]:
+    """What each account moved by month and objects. One query."""
+    rows = LedgerAmount.objects.within(access).filter(account__ledger=ledger)
+    rows = rows.values_list("account__number", "month", "objects_key", "amount").order_by("pk")
+    return tuple(Moved(number, month, objects_of(key), amount) for number, month, key, amount in rows)
+
+
+def posted_ledger(access: Access, ledger: LedgerFile) -> Posted:
+    """What a file that is laid in gives through its year's mapping; without a mapping every account is unmapped."""
+    mapping = mapping_of(access, ledger.year) or AccountMapping("")
+    return post(account_years(access, ledger), moved_amounts(access, ledger), mapping)
+
+
+def posted(access: Access, year: int) -> Posted | None:
+    """The year's figures; None where no ledger applies. Six queries whatever the number of accounts."""
+    ledger = applied_ledger(access, year)
+    return posted_ledger(access, ledger) if ledger else None
+
+
+def line_accounts(access: Access, year: int) -> Mapping[StatementLine, tuple[AccountYear, ...]]:
+    """The accounts behind each line of the year's statements, by number; empty without ledger or mapping. Five queries."""
+    ledger, mapping = applied_ledger(access, year), mapping_of(access, year)
+    found: dict[StatementLine, list[AccountYear]] = {}
+    if ledger and mapping:
+        for account in account_years(access, ledger):
+            line = line_of(mapping, account.number)
+            if line is not None:
+                found.setdefault(line, []).append(account)
+    return {line: tuple(rows) for line, rows in found.items()}
+
+
+def posting_findings(access: Access, year: int) -> tuple[Finding, ...]:
+    """What keeps the year's ledger from giving whole statements: accounts without a line stop, all else warns."""
+    whole = posted(access, year)
+    return findings_of(whole) if whole else ()
+
+
+def findings_of(whole: Posted) -> tuple[Finding, ...]:
+    """One stop that names the accounts without a line, then what the posting found."""
+    if not whole.unmapped:
+        return whole.findings
+    return (Finding("unmapped_accounts", Severity.STOP, _unmapped_words(whole)), *whole.findings)
+
+
+def _unmapped_words(whole: Posted) -> str:
+    named = [f"{row.number} {row.name}".strip() for row in whole.unmapped[:5]]
+    more = len(whole.unmapped) - len(named)
+    names = ", ".join(named) + (f" och {more} till" if more else "")
+    if len(whole.unmapped) == 1:
+        return f"Kontot {names} saknar rad i räkningarna. Koppla det på sidan Kontokoppling."
+    return (
+        f"{len(whole.unmapped)} konton saknar rad i räkningarna: {names}. Koppla dem på sidan Kontokoppling."
+    )
