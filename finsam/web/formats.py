@@ -6,7 +6,7 @@ An XLSX is a zip: a few kilobytes can unpack to gigabytes, so its own directory 
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import openpyxl
@@ -29,14 +29,19 @@ class FileError(ValueError):
     """The file cannot be read. The message is Swedish and meant for the user."""
 
 
-def as_dataset(rows: Iterable[list[Any]]) -> tablib.Dataset:
-    """The first row is the heading; empty rows and empty columns at the end are left out."""
-    dataset: tablib.Dataset | None = None
+def _limited(rows: Iterable[list[Any]]) -> Iterator[list[Any]]:
     for number, row in enumerate(rows):
         if number > MAX_ROWS or len(row) > MAX_COLUMNS:
             raise FileError(
                 f"Filen är för stor. Den får ha högst {MAX_ROWS} rader och {MAX_COLUMNS} kolumner. Dela upp den."
             )
+        yield row
+
+
+def as_dataset(rows: Iterable[list[Any]]) -> tablib.Dataset:
+    """The first row is the heading; empty rows and empty columns at the end are left out."""
+    dataset: tablib.Dataset | None = None
+    for row in rows:
         if dataset is None:
             headers = [str(cell or "").strip() for cell in row]
             while headers and not headers[-1]:
@@ -81,14 +86,18 @@ class SwedishCSV(CSV):
         return "rb"
 
     def create_dataset(self, in_stream: bytes, **kwargs: Any) -> tablib.Dataset:
+        return as_dataset(self.rows(in_stream))
+
+    def rows(self, data: bytes) -> list[list[Any]]:
+        """Every row of the file, the empty ones too, so that a fault can be told by its row."""
         try:
-            text = in_stream.decode("utf-8-sig")
+            text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            text = in_stream.decode("cp1252", errors="replace")
+            text = data.decode("cp1252", errors="replace")
         heading = text.partition("\n")[0]
         delimiter = ";" if heading.count(";") >= heading.count(",") else ","
         try:
-            return as_dataset(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+            return list(_limited(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))
         except csv.Error:
             raise FileError(
                 "Filen är ingen läsbar CSV-fil. Spara den som CSV (UTF-8) och försök igen."
@@ -107,9 +116,13 @@ class CheckedXLSX(XLSX):
         return "Excel (xlsx)"
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
-        check_zip(in_stream)
+        return as_dataset(self.rows(in_stream))
+
+    def rows(self, data: bytes) -> list[list[Any]]:
+        """Every row of the first sheet, the empty ones too."""
+        check_zip(data)
         try:
-            book = openpyxl.load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True)
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         except Exception as error:  # openpyxl raises whatever its parsers raise
             raise FileError(
                 "Excelfilen går inte att läsa. Öppna den i Excel, spara om den och försök igen."
@@ -117,7 +130,7 @@ class CheckedXLSX(XLSX):
         # The size that the sheet claims may be made up; what is read is counted instead.
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        return as_dataset(list(row) for row in sheet.iter_rows(values_only=True))
+        return list(_limited(list(row) for row in sheet.iter_rows(values_only=True)))
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         return workbook({"Export": dataset})
