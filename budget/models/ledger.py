@@ -71,10 +71,16 @@ class LedgerFile(ScopedModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["association", "year"],
-                condition=Q(state__in=[LedgerState.APPLIED, LedgerState.APPLYING]),
+                condition=Q(state=LedgerState.APPLIED),
                 name="budget_ledgerfile_one_applies",
-                violation_error_message="En annan fil för samma år gäller eller läggs in just nu.",
-            )
+                violation_error_message="En annan fil gäller redan för samma år.",
+            ),
+            models.UniqueConstraint(
+                fields=["association", "year"],
+                condition=Q(state=LedgerState.APPLYING),
+                name="budget_ledgerfile_one_under_way",
+                violation_error_message="En annan fil för samma år läggs in just nu.",
+            ),
         ]
 
     def __str__(self) -> str:
