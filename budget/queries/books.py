@@ -1,31 +1,33 @@
 """A year's books as they are entered, planned and expected. Reads and returns; never writes."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from budget.domain.other_money import Funding
-from budget.domain.statements import Books
+from budget.domain.statements import FIELDS, Books
+from budget.domain.statements.books import COST_KINDS
 from budget.enums import StatementLine
 from budget.models import Closing
 
-LINES = {
-    StatementLine.CONTRIBUTIONS: "contributions",
-    StatementLine.OTHER_INCOME: "other_income",
-    StatementLine.FINANCIAL_INCOME: "financial_income",
-    StatementLine.FINANCIAL_COST: "financial_cost",
-    StatementLine.RECEIVABLES: "receivables",
-    StatementLine.CASH: "cash",
-    StatementLine.EQUITY_OPENING: "equity_opening",
-    StatementLine.SHORT_TERM_DEBT: "short_term_debt",
-}
+ZERO = Decimal(0)
 
 
 def books_of(closing: Closing | None) -> Books | None:
     """No query when figures and outcomes are prefetched."""
     if closing is None:
         return None
-    figures = {LINES[StatementLine(row.line)]: row.amount for row in closing.figures.all()}
-    costs = [row.amount for row in closing.outcomes.all()]
-    return Books(costs=sum(costs, Decimal(0)) if costs else None, **figures)
+    lines = {StatementLine(row.line): row.amount for row in closing.figures.all()}
+    figures = {field: lines[line] for line, field in FIELDS.items() if line in lines}
+    outcomes = [row.amount for row in closing.outcomes.all()]
+    return Books(costs=_costs(figures, outcomes), **figures)
+
+
+def _costs(figures: Mapping[str, Decimal], outcomes: Sequence[Decimal]) -> Decimal | None:
+    """The kinds together when some kind is known; else what the operating account's lines cost, less depreciation."""
+    kinds = [figures[field] for field in COST_KINDS if field in figures]
+    if kinds:
+        return sum(kinds, ZERO)
+    return sum(outcomes, ZERO) - figures.get("depreciation", ZERO) if outcomes else None
 
 
 def planned_books(money: Funding, costs: Decimal) -> Books:
@@ -34,13 +36,17 @@ def planned_books(money: Funding, costs: Decimal) -> Books:
 
 
 def expected_books(books: Books | None, planned: Books | None, costs: Decimal | None) -> Books | None:
-    """The year as it is expected to end: the members' decided contributions, and each line's own forecast."""
+    """The year as it is expected to end: the members' decided contributions, and each line's own forecast.
+
+    `costs` are the operating account's, depreciation among them.
+    """
     if books is None or planned is None or costs is None:
         return None
     return Books(
         contributions=planned.contributions,
-        other_income=max(books.other_income or Decimal(0), planned.other_income or Decimal(0)),
-        costs=costs,
+        other_income=max(books.other_income or ZERO, planned.other_income or ZERO),
+        costs=costs - (books.depreciation or ZERO),
+        depreciation=books.depreciation,
         financial_income=books.financial_income,
         financial_cost=books.financial_cost,
         equity_opening=books.equity_opening,

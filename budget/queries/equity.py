@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from budget.domain import equity as domain
 from budget.domain.equity import EquityError, EquityYear, PlanYear, check_ladder, project
 from budget.domain.statements import Books, equity_closing, year_result
+from budget.domain.statements.books import total
 from budget.models import Budget, Closing, EquityStep
 from budget.queries.books import books_of, expected_books, planned_books
 from budget.queries.budgets import budgets, standing
@@ -44,7 +45,7 @@ class PlannedYear:
 
     @property
     def costs(self) -> Decimal:
-        return (self.books.costs or ZERO) + (self.books.financial_cost or ZERO)
+        return total(self.books, ("costs", "depreciation", "financial_cost"))
 
     @property
     def result(self) -> Decimal:

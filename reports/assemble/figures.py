@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from budget.domain.rounding import rounded_to_add_up
 from budget.domain.statements import StatementRow
+from budget.domain.statements.rows import OF_WHICH
 from reports.assemble.blocks import Column, Format, Row, Value
 
 ZERO = Decimal(0)
@@ -76,7 +77,7 @@ def is_rounded(rows: Sequence[Row]) -> bool:
 
 def statement_rows(name: str, rows: Sequence[StatementRow]) -> tuple[Row, ...]:
     """Lines of a statement in tkr; sums are the sums of the lines as written."""
-    leaves = [row for row in rows if not row.is_sum]
+    leaves = [row for row in rows if not row.is_sum and row.level < OF_WHICH and not row.is_heading]
     width = len(rows[0].amounts)
     by_column = [adding_up([row.amounts[place] for row in leaves]) for place in range(width)]
     cells = {row.code: tuple(column[at] for column in by_column) for at, row in enumerate(leaves)}
@@ -85,5 +86,7 @@ def statement_rows(name: str, rows: Sequence[StatementRow]) -> tuple[Row, ...]:
             parts = [cells[code] for code in row.parts if code in cells]
             cells[row.code] = tuple(total_of([part[place] for part in parts]) for place in range(width))
     return tuple(
-        Row(f"{name}-{row.code}", (row.label, *cells[row.code]), "sum" if row.is_sum else "") for row in rows
+        Row(f"{name}-{row.code}", (row.label, *cells[row.code]), "sum" if row.is_sum else "")
+        for row in rows
+        if row.code in cells
     )

@@ -12,6 +12,8 @@ from budget.domain.statements import (
     result_statement,
     year_result,
 )
+from budget.domain.statements.requirement import ADJUSTED
+from budget.enums import StatementLine
 
 D = Decimal
 BOOKS = Books(
@@ -35,6 +37,8 @@ def amounts(rows):
 def test_result_statement_has_the_lines_of_the_law_in_its_order_with_the_year_before():
     assert amounts(result_statement(BOOKS, BEFORE)) == [
         ("income", (D(11_750), D(11_320))),
+        ("contributions", (D(11_700), D(11_320))),
+        ("other_income", (D(50), None)),
         ("costs", (D(-11_961), D(-11_098))),
         ("depreciation", (None, None)),
         ("net", (D(-211), D(222))),
@@ -67,7 +71,7 @@ def test_every_sum_is_the_sum_of_its_parts():
     rows = {row.code: row for row in result_statement(books)}
     for row in rows.values():
         if row.is_sum:
-            assert row.amounts == (sum(rows[code].amounts[0] for code in row.parts),)
+            assert row.amounts == (sum(rows[code].amounts[0] or 0 for code in row.parts if code in rows),)
 
 
 def test_a_year_without_books_is_an_empty_column():
@@ -77,15 +81,19 @@ def test_a_year_without_books_is_an_empty_column():
 def test_balance_sheet_balances_when_the_books_do():
     sheet = balance_sheet(BOOKS)
     assert amounts(sheet.assets) == [
+        ("current", (None,)),
         ("receivables", (D(400),)),
         ("cash", (D(2_190),)),
+        ("current_total", (D(2_590),)),
         ("assets", (D(2_590),)),
     ]
     assert amounts(sheet.equity_and_debts) == [
+        ("equity", (None,)),
         ("equity_opening", (D(2_100),)),
         ("result", (D(-210),)),
         ("equity_closing", (D(1_890),)),
-        ("debt", (D(700),)),
+        ("debts", (None,)),
+        ("short_term_debt", (D(700),)),
         ("equity_and_debts", (D(2_590),)),
     ]
     assert sheet.differences == (D(0),)
@@ -98,8 +106,13 @@ def test_balance_sheet_tells_what_differs():
 def test_the_balance_requirement_equals_the_result():
     assert balance_requirement(BOOKS) == (
         StatementRow("result", "Årets resultat", (D(-210),)),
-        StatementRow("gains", "Justering för realisationsvinster och värdepapper", (None,)),
-        StatementRow("requirement", "Balanskravsresultat", (D(-210),), ("result", "gains")),
+        StatementRow(
+            "gains",
+            "Justering för realisationsvinster och värdepapper",
+            (None,),
+            lines=(StatementLine.GAINS,),
+        ),
+        StatementRow("requirement", "Balanskravsresultat", (D(-210),), ADJUSTED, level=0),
     )
 
 

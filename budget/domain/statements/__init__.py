@@ -1,0 +1,37 @@
+"""The year's statements from what is booked (LKBR 2018:597): 4 kap. 1 § says which there are."""
+
+from budget.domain.statements.balance import BalanceSheet, balance_sheet
+from budget.domain.statements.books import (
+    FIELDS,
+    LINE_OF,
+    NEEDED,
+    Books,
+    balance_difference,
+    cost_difference,
+    equity_closing,
+    liquid_funds,
+    missing_lines,
+    year_result,
+)
+from budget.domain.statements.requirement import balance_requirement, requirement_result
+from budget.domain.statements.result import result_statement
+from budget.domain.statements.rows import StatementRow
+
+__all__ = [
+    "FIELDS",
+    "LINE_OF",
+    "NEEDED",
+    "BalanceSheet",
+    "Books",
+    "StatementRow",
+    "balance_difference",
+    "balance_requirement",
+    "balance_sheet",
+    "cost_difference",
+    "equity_closing",
+    "liquid_funds",
+    "missing_lines",
+    "requirement_result",
+    "result_statement",
+    "year_result",
+]
