@@ -1,0 +1,299 @@
+"""A year's money a period at a time: lines with budget, outcome and forecast, and the periods marked done. Never writes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from budget.domain.balance import CostRow
+from budget.domain.money_periods import (
+    ZERO,
+    Change,
+    MoneyLine,
+    PeriodRow,
+    Threshold,
+    YearPart,
+    changes_since,
+    part_holding,
+    parts_of,
+    points_of,
+    row_of,
+    total_of,
+)
+from budget.enums import Area
+from budget.models import Closing, FollowUpRule, MoneyPeriod, PeriodLine
+from budget.queries.budgets import cost_rows, current_budget
+from budget.queries.posting import posted
+from finsam.web.access import Access
+
+ORDER = {area: place for place, area in enumerate(Area.values)}
+
+
+@dataclass(frozen=True)
+class AreaRows:
+    """The lines of one area, and together."""
+
+    rows: tuple[PeriodRow, ...]
+    total: PeriodRow
+
+    @property
+    def label(self) -> str:
+        return self.total.name
+
+
+@dataclass(frozen=True)
+class YearMoney:
+    """A year divided into periods of one kind. `lines` hold what its done periods hold, `live` what the books say now.
+
+    `known_to` is the last month anything is known of, `booked_to` the last one of the books; 0 before any.
+    `months_known` is False for a ledger that tells the month of no cost; `monthless` are the kronor without one.
+    """
+
+    year: int
+    kind: str
+    lines: tuple[MoneyLine, ...]
+    live: tuple[MoneyLine, ...]
+    periods: Mapping[int, MoneyPeriod]
+    known_to: int
+    booked_to: int
+    through: date | None
+    is_final: bool
+    from_ledger: bool
+    monthless: Decimal
+    months_known: bool
+    has_budget: bool
+
+    @property
+    def parts(self) -> tuple[YearPart, ...]:
+        return parts_of(self.year, self.kind)
+
+    def latest(self, day: date) -> YearPart:
+        """Where the books end; before there are any, the part of the day."""
+        month = self.known_to or (day.month if day.year == self.year else 1)
+        return part_holding(self.year, self.kind, month)
+
+    def is_whole(self, part: YearPart) -> bool:
+        """Is something known up to the end of the part?"""
+        return self.known_to >= part.last_month
+
+    def gives_outcome(self, part: YearPart) -> bool:
+        """Does the ledger tell what the lines have cost at the end of the part? Else it is typed."""
+        if not self.from_ledger or part.last_month > self.booked_to:
+            return False
+        return self.months_known or part.last_month == self.booked_to
+
+    def done(self, part: YearPart) -> MoneyPeriod | None:
+        """The part's period, when it is marked done."""
+        period = self.periods.get(part.number)
+        return period if period and period.done_at else None
+
+    def rows(self, part: YearPart) -> tuple[PeriodRow, ...]:
+        """The lines in the part; those of a done period with the forecast and the budget it was marked done with."""
+        period = self.done(part)
+        stored = {line.name: line for line in period.lines.all()} if period else {}
+        found = []
+        for line in self.lines:
+            own = stored.get(line.name)
+            found.append(row_of(_as_stored(line, own) if own else line, part, self.known_to))
+        return tuple(row for row in found if row.is_alive or row.name in stored)
+
+    def drafted(self, part: YearPart) -> tuple[PeriodRow, ...]:
+        """The lines as they would be frozen now: with what is typed, as if the part were over."""
+        period = self.periods.get(part.number)
+        stored = {line.name: line for line in period.lines.all()} if period else {}
+        rows = [self._drafted(line, part, stored.get(line.name)) for line in self.lines]
+        return tuple(row for row in rows if row.is_alive or row.name in stored)
+
+    def _drafted(self, line: MoneyLine, part: YearPart, own: PeriodLine | None) -> PeriodRow:
+        typed = None if own is None or self.gives_outcome(part) else own.outcome
+        points = line.points if typed is None else {**line.points, part.last_month: typed}
+        is_written = part.number in self.periods
+        forecast = (own.forecast if own else None) if is_written else line.forecast
+        return row_of(replace(line, points=points, forecast=forecast), part, part.last_month)
+
+    def total(self, part: YearPart) -> PeriodRow:
+        return total_of(self.rows(part))
+
+    def comments(self, part: YearPart) -> dict[str, str]:
+        """Line → what is said of it in a done period."""
+        period = self.done(part)
+        return {line.name: line.comment for line in period.lines.all() if line.comment} if period else {}
+
+    def changes(self, part: YearPart) -> tuple[Change, ...]:
+        """What the ledger says otherwise by now than when the part was marked done."""
+        period = self.done(part)
+        if period is None or not self.gives_outcome(part):
+            return ()
+        frozen = {line.name: line.outcome for line in period.lines.all()}
+        month = part.last_month
+        return changes_since(
+            frozen, {line.name: line.points[month] for line in self.live if month in line.points}
+        )
+
+
+def _as_stored(line: MoneyLine, own: PeriodLine) -> MoneyLine:
+    return replace(line, budget=own.budget, forecast=own.forecast)
+
+
+def by_area(rows: Iterable[PeriodRow]) -> tuple[AreaRows, ...]:
+    """The lines under their areas, own areas by their name; in each the order they come in."""
+    groups: dict[tuple[str, str], list[PeriodRow]] = {}
+    for row in rows:
+        groups.setdefault((row.area, row.own_area), []).append(row)
+    return tuple(
+        AreaRows(tuple(own), total_of(own, name or str(Area(area).label), area, name))
+        for (area, name), own in sorted(groups.items(), key=lambda group: ORDER[group[0][0]])
+    )
+
+
+def rule_of(access: Access) -> FollowUpRule:
+    """The association's own, or what holds until somebody sets one: tertials in tkr, no threshold. One query."""
+    found = FollowUpRule.objects.within(access).filter(association=access.association).first()
+    return found or FollowUpRule(association=access.association)
+
+
+def threshold_of(rule: FollowUpRule) -> Threshold:
+    return Threshold(rule.least_amount, rule.least_percent)
+
+
+def money_periods(access: Access, year: int) -> list[MoneyPeriod]:
+    """Every period of the year that somebody has written in, the last ones last. Two queries."""
+    rows = MoneyPeriod.objects.within(access).filter(year=year).select_related("done_by")
+    return sorted(
+        rows.prefetch_related("lines"), key=lambda row: (_part(row).last_month, row.kind, row.number)
+    )
+
+
+def _part(period: MoneyPeriod) -> YearPart:
+    return YearPart(period.year, period.kind, period.number)
+
+
+def latest_done(periods: Iterable[MoneyPeriod]) -> MoneyPeriod | None:
+    """Of the year's periods in their order, the one that ends last; of several the one that was marked last."""
+    done = [(_part(row).last_month, row.done_at, row.pk, row) for row in periods if row.done_at]
+    return max(done)[-1] if done else None
+
+
+def comments(access: Access, year: int) -> dict[str, str]:
+    """Line → what was said of it when the year's latest period was marked done, for the operating account's notes."""
+    period = latest_done(money_periods(access, year))
+    return {line.name: line.comment for line in period.lines.all() if line.comment} if period else {}
+
+
+def years_followed(access: Access) -> list[int]:
+    """The years with books or periods, and this one; the newest first."""
+    booked = Closing.objects.within(access).values_list("year", flat=True).order_by()
+    written = MoneyPeriod.objects.within(access).values_list("year", flat=True).order_by()
+    return sorted({*booked.union(written), access.day.year}, reverse=True)
+
+
+def year_money(access: Access, year: int, kind: str) -> YearMoney:
+    """A constant number of queries. Raises ValueError for an unknown kind."""
+    books = _Books(access, year)
+    done = [period for period in books.periods if period.done_at]
+    typed = [period for period in done if period.kind != kind]
+    live = books.lines(typed)
+    own = {period.number: period for period in books.periods if period.kind == kind}
+    lines = _frozen(live, [period for period in done if period.kind == kind])
+    return YearMoney(
+        year,
+        kind,
+        lines,
+        live,
+        own,
+        booked_to=books.through,
+        known_to=max((month for line in lines for month in line.points), default=0),
+        through=books.closing.through if books.closing else None,
+        is_final=bool(books.closing and books.closing.is_final),
+        from_ledger=books.ledger is not None,
+        monthless=books.monthless,
+        months_known=books.months_known,
+        has_budget=bool(books.planned),
+    )
+
+
+class _Books:
+    """All that is known of a year's costs, read once."""
+
+    def __init__(self, access: Access, year: int) -> None:
+        budget = current_budget(access, year)
+        self.year = year
+        self.planned: tuple[CostRow, ...] = cost_rows(access, budget) if budget else ()
+        self.closing = Closing.objects.within(access).filter(year=year).prefetch_related("outcomes").first()
+        self.ledger = posted(access, year) if self.closing and self.closing.ledger_id else None
+        self.periods = money_periods(access, year)
+
+    @cached_property
+    def costs(self) -> Mapping[str, Mapping[int, Decimal]]:
+        return {cost.row: cost.by_month for cost in self.ledger.costs} if self.ledger else {}
+
+    @property
+    def monthless(self) -> Decimal:
+        return sum((months.get(0, ZERO) for months in self.costs.values()), ZERO)
+
+    @property
+    def months_known(self) -> bool:
+        return not self.costs or any(month for months in self.costs.values() for month in months)
+
+    @cached_property
+    def through(self) -> int:
+        """The last month that is booked, 0 before any."""
+        if self.closing is None:
+            return 0
+        dated = [
+            month for months in self.costs.values() for month, amount in months.items() if month and amount
+        ]
+        return max([self.closing.through.month, *dated])
+
+    def lines(self, typed: Iterable[MoneyPeriod]) -> tuple[MoneyLine, ...]:
+        """Every line that the budget, the books or a period names. What the ledger says goes before what was typed."""
+        rows = list(typed)
+        outcomes = {row.name: row for row in self.closing.outcomes.all()} if self.closing else {}
+        found: dict[str, MoneyLine] = {}
+        for cost in self.planned:
+            budget = cost.amount(self.year)
+            found[cost.name] = MoneyLine(cost.area, cost.name, cost.intervention_id, cost.own_area, budget)
+        for row in (*outcomes.values(), *(line for period in self.periods for line in period.lines.all())):
+            found.setdefault(row.name, MoneyLine(row.area, row.name, row.intervention_id))
+        for cost in self.ledger.costs if self.ledger else ():
+            found.setdefault(cost.row, MoneyLine(cost.area, cost.row, cost.intervention_id))
+        return tuple(
+            replace(
+                line,
+                points={**_typed_points(rows, name), **self._points(name, outcomes)},
+                forecast=outcomes[name].forecast
+                if name in outcomes and self.closing and not self.closing.is_final
+                else None,
+            )
+            for name, line in found.items()
+        )
+
+    def _points(self, name: str, outcomes: Mapping[str, object]) -> dict[int, Decimal]:
+        """By the ledger a line that is not in it has cost nothing, in the months that the ledger tells of at all."""
+        if self.ledger is not None:
+            if not self.months_known:
+                return {self.through: sum(self.costs.get(name, {}).values(), ZERO)}
+            return points_of(self.costs.get(name, {}), self.through)
+        own = outcomes.get(name)
+        return {self.through: own.amount} if own else {}
+
+
+def _typed_points(periods: Iterable[MoneyPeriod], name: str) -> dict[int, Decimal]:
+    return {
+        _part(period).last_month: line.outcome
+        for period in periods
+        for line in period.lines.all()
+        if line.name == name and line.outcome is not None
+    }
+
+
+def _frozen(lines: Iterable[MoneyLine], done: Iterable[MoneyPeriod]) -> tuple[MoneyLine, ...]:
+    """The lines with what their done periods hold in the place of what the books say by now."""
+    held: dict[str, dict[int, Decimal]] = {}
+    for period in done:
+        month = _part(period).last_month
+        for line in period.lines.all():
+            if line.outcome is not None:
+                held.setdefault(line.name, {})[month] = line.outcome
+    return tuple(replace(line, points={**line.points, **held.get(line.name, {})}) for line in lines)
