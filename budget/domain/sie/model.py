@@ -82,7 +82,7 @@ class Voucher(NamedTuple):
     @property
     def balance(self) -> Decimal:
         """What the rows come to: zero in a sound voucher."""
-        return sum((row.amount for row in self.rows), Decimal(0))
+        return sum([row.amount for row in self.rows], Decimal(0))
 
 
 class SieFinding(NamedTuple):
