@@ -4,13 +4,12 @@ A ledger has the file's signs: debit positive, credit negative. Figures are posi
 assets, equity and debts alike. Source: 5 kap. 2 §, 6 kap. 2 § and 10 kap. 1 § LKBR (2018:597).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 
-from budget.domain.mapping import COST_LINES, AccountMapping, MapObject, line_of, range_of, row_of, unmapped
+from budget.domain.mapping import COST_LINES, AccountMapping, MapObject, MapRange, range_of, row_of
 from budget.enums import StatementLine
 from finsam.shared.findings import Finding, Severity
 from finsam.shared.formats import kronor
@@ -18,6 +17,7 @@ from finsam.shared.formats import kronor
 ZERO = Decimal(0)
 L = StatementLine
 Objects = tuple[tuple[int, str], ...]
+Figures = Mapping[StatementLine, Decimal]
 INCOME = (L.CONTRIBUTIONS, L.OTHER_INCOME, L.TAXES, L.GENERAL_GRANTS, L.FINANCIAL_INCOME, L.EXTRAORDINARY)
 COSTS = (L.COST_INTERVENTIONS, L.COST_STAFF, L.COST_OTHER, L.DEPRECIATION, L.FINANCIAL_COST)
 ASSETS = (
@@ -35,6 +35,7 @@ ASSETS = (
 DEBTS = (L.PENSIONS, L.OTHER_PROVISIONS, L.LONG_TERM_DEBT, L.SHORT_TERM_DEBT)
 EQUITY = (L.EQUITY_OPENING, L.EQUITY_RESERVE, L.YEAR_RESULT)
 OF_RESULT = frozenset({*INCOME, *COSTS})
+DEBIT = frozenset({*COSTS, *ASSETS})
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,8 @@ class Posted:
     depreciation. `difference` is assets less equity and debts: 0 when every account has a line and the ledger balances.
     """
 
-    figures: Mapping[StatementLine, Decimal]
-    previous: Mapping[StatementLine, Decimal]
+    figures: Figures
+    previous: Figures
     costs: tuple[PostedCost, ...]
     unmapped: tuple[AccountYear, ...]
     difference: Decimal
@@ -114,54 +115,47 @@ def _plain(code: str) -> str:
     return code.replace("%20", " ").replace("%3A", ":").replace("%25", "%")
 
 
+Mapped = tuple[AccountYear, StatementLine]
+
+
 def post(accounts: Iterable[AccountYear], moved: Iterable[Moved], mapping: AccountMapping) -> Posted:
     """Every account to its line, every cost to its line of the budget. No account counts twice; none is lost unnamed."""
     rows = tuple(accounts)
-    ends = {row.number: (row.closing, row.result) for row in rows}
-    before = {row.number: (row.previous_closing, row.previous_result) for row in rows}
-    figures, previous = _figures(ends, mapping), _figures(before, mapping)
+    ranges = {row.number: range_of(mapping, row.number) for row in rows}
+    mapped = tuple((row, StatementLine(found.line)) for row in rows if (found := ranges[row.number]))
+    figures = _figures((line, row.closing, row.result) for row, line in mapped)
     return Posted(
         figures=figures,
-        previous=previous,
-        costs=_costs(rows, moved, mapping),
-        unmapped=unmapped(mapping, rows),
+        previous=_figures((line, row.previous_closing, row.previous_result) for row, line in mapped),
+        costs=_costs(mapped, moved, mapping, ranges),
+        unmapped=tuple(row for row in rows if ranges[row.number] is None),
         difference=_difference(figures),
-        findings=_findings(rows, figures, mapping),
+        findings=(*_wrong_side(mapped), *_equity_change(mapped, figures)),
     )
 
 
-Amounts = tuple[Decimal | None, Decimal | None]
+def _figures(ends: Iterable[tuple[StatementLine, Decimal | None, Decimal | None]]) -> Figures:
+    """Σ of each line's accounts: results of income and costs, balances of all else.
 
-
-def _figures(ends: Mapping[str, Amounts], mapping: AccountMapping) -> Mapping[StatementLine, Decimal]:
-    """Σ of each line's accounts: results of income and costs, balances of all else."""
+    Equity before the result is equity at the end less the booked result: what the year began with, and changes that were
+    no result. The account that closes the result (89) takes back what its counterpart in equity holds, so a ledger gives
+    the same before and after the result is booked.
+    """
     sums: dict[StatementLine, Decimal] = {}
-    for number, (closing, result) in ends.items():
-        line = line_of(mapping, number)
+    equity, has_balances = ZERO, False
+    for line, closing, result in ends:
+        has_balances = has_balances or (closing is not None and line not in OF_RESULT)
+        if line in EQUITY:
+            equity -= (closing or ZERO) + (result or ZERO)
         amount = result if line in OF_RESULT else closing
-        if line is None or amount is None or line in (L.EQUITY_OPENING, L.YEAR_RESULT):
-            continue
-        own = amount if line in COSTS or line in ASSETS else -amount
-        sums[line] = sums.get(line, ZERO) + own
-    opening = _equity_before_result(ends, mapping)
-    if opening is not None:
-        sums[L.EQUITY_OPENING] = opening
+        if amount is not None and line not in (L.EQUITY_OPENING, L.YEAR_RESULT):
+            sums[line] = sums.get(line, ZERO) + (amount if line in DEBIT else -amount)
+    if has_balances:
+        sums[L.EQUITY_OPENING] = equity
     return MappingProxyType({line: sums[line] for line in L if line in sums})
 
 
-def _equity_before_result(ends: Mapping[str, Amounts], mapping: AccountMapping) -> Decimal | None:
-    """Equity at the end less the booked result: what the year began with, and changes that were no result.
-
-    The account that closes the result (89) takes back what its counterpart in equity holds, so that a ledger gives the
-    same before and after the result is booked.
-    """
-    own = [row for number, row in ends.items() if line_of(mapping, number) in EQUITY]
-    if all(closing is None for closing, _ in own):
-        return None
-    return -sum(((closing or ZERO) + (result or ZERO) for closing, result in own), ZERO)
-
-
-def _difference(figures: Mapping[StatementLine, Decimal]) -> Decimal:
+def _difference(figures: Figures) -> Decimal:
     """Assets less equity and debts; 0 where the file has no balances, since there is no sheet to balance then."""
     if not any(line in figures for line in (*ASSETS, *DEBTS, L.EQUITY_OPENING)):
         return ZERO
@@ -170,85 +164,71 @@ def _difference(figures: Mapping[StatementLine, Decimal]) -> Decimal:
     return assets - equity - _sum_of(figures, DEBTS)
 
 
-def result_of(figures: Mapping[StatementLine, Decimal]) -> Decimal:
+def result_of(figures: Figures) -> Decimal:
     """Årets resultat in kronor: income less costs."""
     return _sum_of(figures, INCOME) - _sum_of(figures, COSTS)
 
 
-def _sum_of(figures: Mapping[StatementLine, Decimal], lines: Iterable[StatementLine]) -> Decimal:
+def _sum_of(figures: Figures, lines: Iterable[StatementLine]) -> Decimal:
     return sum((figures.get(line, ZERO) for line in lines), ZERO)
 
 
 def _costs(
-    accounts: Iterable[AccountYear], moved: Iterable[Moved], mapping: AccountMapping
+    mapped: Iterable[Mapped],
+    moved: Iterable[Moved],
+    mapping: AccountMapping,
+    ranges: Mapping[str, MapRange | None],
 ) -> tuple[PostedCost, ...]:
     """Each movement to its object's line, else to its range's; what no movement explains to the range's, in month 0."""
-    left = {row.number: row.result or ZERO for row in accounts if line_of(mapping, row.number) in COST_LINES}
-    placer = _Placer(mapping)
+    left = {row.number: row.result or ZERO for row, line in mapped if line in COST_LINES}
+    gathered = _Gathered(mapping, ranges)
     for move in moved:
         if move.account in left:
             left[move.account] -= move.amount
-            placer.add(move.account, move.month, move.objects, move.amount)
+            gathered.add(move)
     for number, amount in left.items():
         if amount:
-            placer.add(number, 0, (), amount)
-    return placer.costs()
+            gathered.add(Moved(number, 0, (), amount))
+    return gathered.costs()
 
 
-class _Placer:
-    """Gathers costs by the budget's line; the first rule that names a line gives it its area."""
+class _Gathered:
+    """Costs by the budget's line. The first rule that names a line gives it its area, one with an intervention before others."""
 
-    def __init__(self, mapping: AccountMapping) -> None:
-        self.mapping = mapping
+    def __init__(self, mapping: AccountMapping, ranges: Mapping[str, MapRange | None]) -> None:
+        self.dimension, self.ranges = mapping.dimension, ranges
         self.rules = {(rule.dimension, rule.code): rule for rule in mapping.objects}
-        self.of_account: dict[str, tuple[str, str]] = {}
         self.places: dict[str, tuple[str, int | None]] = {}
         for rule in sorted(mapping.objects, key=lambda one: one.intervention_id is None):
             area, row = row_of(rule.area, rule.row)
             self.places.setdefault(row, (area, rule.intervention_id))
-        self.months: dict[str, dict[int, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+        self.months: dict[str, dict[int, Decimal]] = {}
 
-    def add(self, account: str, month: int, objects: Objects, amount: Decimal) -> None:
-        rule = self._rule(objects)
-        area, row = row_of(rule.area, rule.row) if rule else self._place(account)
+    def add(self, move: Moved) -> None:
+        place = self._rule(move.objects) or self.ranges.get(move.account)
+        area, row = row_of(place.area, place.row) if place else row_of("", "")
         self.places.setdefault(row, (area, None))
-        self.months[row][month] += amount
+        months = self.months.setdefault(row, {})
+        months[move.month] = months.get(move.month, ZERO) + move.amount
 
     def _rule(self, objects: Objects) -> MapObject | None:
         found = [self.rules[one] for one in sorted(objects) if one in self.rules]
-        chosen = (rule for rule in found if rule.dimension == self.mapping.dimension)
+        chosen = (rule for rule in found if rule.dimension == self.dimension)
         return next(chosen, found[0] if found else None)
 
-    def _place(self, account: str) -> tuple[str, str]:
-        if account not in self.of_account:
-            found = range_of(self.mapping, account)
-            self.of_account[account] = row_of(found.area, found.row) if found else row_of("", "")
-        return self.of_account[account]
-
     def costs(self) -> tuple[PostedCost, ...]:
-        return tuple(
-            PostedCost(
-                *self._named(row), sum(months.values(), ZERO), MappingProxyType(dict(sorted(months.items())))
-            )
-            for row, months in self.months.items()
-        )
+        return tuple(self._cost(row, months) for row, months in self.months.items())
 
-    def _named(self, row: str) -> tuple[str, str, int | None]:
+    def _cost(self, row: str, months: Mapping[int, Decimal]) -> PostedCost:
         area, intervention = self.places[row]
-        return area, row, intervention
+        by_month = MappingProxyType(dict(sorted(months.items())))
+        return PostedCost(area, row, intervention, sum(months.values(), ZERO), by_month)
 
 
-def _findings(
-    accounts: tuple[AccountYear, ...], figures: Mapping[StatementLine, Decimal], mapping: AccountMapping
-) -> tuple[Finding, ...]:
-    return (*_wrong_side(accounts, mapping), *_equity_change(accounts, figures, mapping))
-
-
-def _wrong_side(accounts: Iterable[AccountYear], mapping: AccountMapping) -> Iterable[Finding]:
+def _wrong_side(mapped: Iterable[Mapped]) -> Iterable[Finding]:
     """A result on a line of the balance sheet, or a balance on a line of the result statement, is not counted."""
-    for row in accounts:
-        line = line_of(mapping, row.number)
-        if line is None or line is L.YEAR_RESULT:
+    for row, line in mapped:
+        if line is L.YEAR_RESULT:
             continue
         lost, kind = (row.closing, "balans") if line in OF_RESULT else (row.result, "resultat")
         if lost:
@@ -259,18 +239,16 @@ def _wrong_side(accounts: Iterable[AccountYear], mapping: AccountMapping) -> Ite
             yield Finding("wrong_side", Severity.WARNING, message, row.number)
 
 
-def _equity_change(
-    accounts: Iterable[AccountYear], figures: Mapping[StatementLine, Decimal], mapping: AccountMapping
-) -> Iterable[Finding]:
+def _equity_change(mapped: Sequence[Mapped], figures: Figures) -> Iterable[Finding]:
     """Equity changed by something else than the result: asked about, since few things may do that."""
-    rows = tuple(accounts)
-    if L.EQUITY_OPENING not in figures or all(row.opening is None for row in rows):
+    if L.EQUITY_OPENING not in figures or all(row.opening is None for row, _ in mapped):
         return
-    opening = -sum((row.opening or ZERO for row in rows if line_of(mapping, row.number) in EQUITY), ZERO)
+    opening = -sum((row.opening or ZERO for row, line in mapped if line in EQUITY), ZERO)
     change = figures[L.EQUITY_OPENING] - opening
     if change:
         message = (
-            f"Eget kapital har ändrats med {kronor(change)} av annat än årets resultat. Ingående {kronor(opening)}. "
-            "Ändringen räknas in i eget kapital vid årets början. Fråga den som sköter bokföringen vad den är."
+            f"Eget kapital var {kronor(opening)} när året började och har ändrats med {kronor(change, signed=True)} av "
+            "annat än årets resultat. Ändringen räknas in i eget kapital vid årets början. Fråga den som sköter "
+            "bokföringen vad den är."
         )
         yield Finding("equity_changed", Severity.WARNING, message)

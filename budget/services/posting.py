@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from budget.domain.mapping import BY_HAND
@@ -21,31 +22,54 @@ def post_ledger(*, by: Access, ledger: LedgerFile) -> Closing:
     act that asks for it, whose event tells of it.
     """
     require(by, Permission.KEEP_LEDGER)
-    whole = posted_ledger(by, ledger)
     closing = _closing(by, ledger)
+    whole = posted_ledger(by, ledger)
     _write_outcomes(closing, whole)
     _write_figures(closing, whole)
     return closing
 
 
 def unpost(*, by: Access, year: int) -> None:
-    """No ledger applies any more: the year loses what the ledger gave, and keeps forecasts and lines entered by hand."""
+    """No ledger applies any more: the year loses what the ledger gave, and keeps forecasts and lines entered by hand.
+
+    A year of which nothing is left has no books at all. Call it inside the transaction of the act that asks for it.
+    """
     require(by, Permission.KEEP_LEDGER)
-    for closing in Closing.objects.within(by).select_for_update().filter(year=year).exclude(ledger=None):
-        closing.outcomes.filter(forecast=None).delete()
-        closing.outcomes.update(amount=Decimal(0))
-        closing.figures.exclude(line__in=BY_HAND).delete()
-        closing.ledger, closing.source = None, ""
-        closing.save(update_fields=["ledger", "source"])
+    closing = Closing.objects.within(by).select_for_update().filter(year=year).exclude(ledger=None).first()
+    if closing is None:
+        return
+    _refuse_closed(closing)
+    closing.outcomes.filter(forecast=None).delete()
+    closing.outcomes.update(amount=Decimal(0))
+    closing.figures.exclude(line__in=BY_HAND).delete()
+    if not closing.outcomes.exists() and not closing.figures.exists():
+        closing.delete()
+        return
+    closing.ledger, closing.source = None, ""
+    closing.save(update_fields=["ledger", "source"])
 
 
 def _closing(by: Access, ledger: LedgerFile) -> Closing:
-    through = ledger.balances_to or date(ledger.year, 12, 31)
     found = Closing.objects.within(by).select_for_update().filter(year=ledger.year).first()
+    if found:
+        _refuse_closed(found)
     closing = found or Closing(association_id=ledger.association_id, year=ledger.year)
-    closing.ledger, closing.through, closing.source = ledger, through, ledger.name
+    closing.ledger, closing.through, closing.source = ledger, _through(by, ledger), ledger.name
     closing.save()
     return closing
+
+
+def _refuse_closed(closing: Closing) -> None:
+    if closing.is_final:
+        raise ValidationError(f"År {closing.year} är stängt. Öppna året först om bokföringen måste ändras.")
+
+
+def _through(by: Access, ledger: LedgerFile) -> date:
+    """The last booked day that the file tells of; else today in a running year, and the last of a past one."""
+    told = ledger.balances_to
+    if told and told.year == ledger.year:
+        return told
+    return by.day if by.day.year == ledger.year else date(ledger.year, 12, 31)
 
 
 def _write_outcomes(closing: Closing, whole: Posted) -> None:
