@@ -13,6 +13,9 @@ from budget.domain.statements.books import (
     missing_lines,
     year_result,
 )
+from budget.domain.statements.cash_flow import LIQUID_FUNDS, CashFlow, cash_flow
+from budget.domain.statements.investments import investments
+from budget.domain.statements.printed import Carried, carried, printed
 from budget.domain.statements.requirement import balance_requirement, requirement_result
 from budget.domain.statements.result import result_statement
 from budget.domain.statements.rows import StatementRow
@@ -20,17 +23,24 @@ from budget.domain.statements.rows import StatementRow
 __all__ = [
     "FIELDS",
     "LINE_OF",
+    "LIQUID_FUNDS",
     "NEEDED",
     "BalanceSheet",
     "Books",
+    "Carried",
+    "CashFlow",
     "StatementRow",
     "balance_difference",
     "balance_requirement",
     "balance_sheet",
+    "carried",
+    "cash_flow",
     "cost_difference",
     "equity_closing",
+    "investments",
     "liquid_funds",
     "missing_lines",
+    "printed",
     "requirement_result",
     "result_statement",
     "year_result",

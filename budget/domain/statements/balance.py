@@ -1,7 +1,7 @@
 """The balance sheet. Source: 6 kap. 2 § LKBR (2018:597): the lines in their order; 5 § the year before on every line."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budget.domain.statements import books as sums
@@ -30,6 +30,8 @@ from budget.enums import StatementLine
 
 # Lines every association has and a reader looks for, also when they are 0.
 ALWAYS = frozenset({"receivables", "cash", "equity_opening", "result", "short_term_debt"})
+# Equity before the result is what all accounts of equity hold, the closing ones among them.
+EQUITY_LINES = (StatementLine.EQUITY_OPENING, StatementLine.EQUITY_RESERVE, StatementLine.YEAR_RESULT)
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,14 @@ def _equity_and_debts(years: Years, hide_empty: bool) -> tuple[StatementRow, ...
         "equity_opening",
         _label("equity_opening"),
         lambda year: amount(year, "equity_opening"),
-        ("equity_opening", "equity_reserve"),
     )
+    opening = replace(opening, lines=EQUITY_LINES)
     return (
         heading("equity", "Eget kapital", years),
         opening,
-        *(() if hide_empty and reserve.is_empty else (reserve,)),
         line(years, "result", "Årets resultat", sums.year_result),
         total_line(years, "equity_closing", "Eget kapital vid årets slut", sums.equity_closing, closing),
+        *(() if hide_empty and reserve.is_empty else (reserve,)),
         *_group(years, "provisions", "Avsättningar", PROVISIONS, hide_empty),
         *_group(years, "debts", "Skulder", DEBTS, hide_empty),
         total_line(

@@ -18,7 +18,8 @@ class Books:
     """One year as booked; None where nobody has entered the line.
 
     `costs` is the total of verksamhetens kostnader without depreciation: the kinds' sum when kinds are known. The
-    other sums of the law are never kept; the functions below make them.
+    other sums of the law are never kept; the functions below make them. `equity_opening` is all equity before the
+    year's result; `equity_reserve` is the part of it that is kept as a reserve at the year's end.
     """
 
     contributions: Decimal | None = None
@@ -95,7 +96,8 @@ LINE_OF = {field: line for line, field in FIELDS.items()}
 
 COST_KINDS = ("cost_interventions", "cost_staff", "cost_other")
 TANGIBLE = ("land_buildings", "equipment", "other_tangible")
-FIXED = ("intangible", *TANGIBLE, "financial_assets")
+PLANT_FIELDS = ("intangible", *TANGIBLE)
+FIXED = (*PLANT_FIELDS, "financial_assets")
 LIQUID = ("placements", "cash")
 CURRENT = ("stock", "receivables", *LIQUID)
 ASSETS = (*FIXED, "infrastructure", *CURRENT)
