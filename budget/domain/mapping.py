@@ -120,7 +120,8 @@ def _is_number(text: str) -> bool:
 def _bad_ranges(mapping: AccountMapping) -> Iterable[Finding]:
     for row in mapping.ranges:
         if not (_is_number(row.first) and _is_number(row.last)):
-            yield _stop("range_digits", f"{row.label}: skriv konton med siffror, högst åtta.", row.label)
+            place = row.label or "Ett tomt intervall"
+            yield _stop("range_digits", f"{place}: skriv konton med siffror, högst åtta.", place)
         elif len(row.first) != len(row.last):
             message = f"{row.label}: skriv lika många siffror i båda, till exempel 45–46 eller 4500–4699."
             yield _stop("range_lengths", message, row.label)
