@@ -56,7 +56,7 @@ def duplicates(names: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def merge(base: Mapping[str, Cells], mine: Mapping[str, Cells], stored: Mapping[str, Cells]) -> Merged:
-    """Three sides, each row → cell → text: what I began with, what I have, what is stored by now.
+    """Three sides, each row → cell → text: what I began with, what I have, what is stored by now. Any table's cells will do.
 
     A row I removed comes back when the other has changed it since.
     """
@@ -83,14 +83,14 @@ def merge(base: Mapping[str, Cells], mine: Mapping[str, Cells], stored: Mapping[
 
 
 def _differs(one: Cells, other: Cells) -> bool:
-    return any(one.get(cell, "") != other.get(cell, "") for cell in CELLS)
+    return any(one.get(cell, "") != other.get(cell, "") for cell in {**one, **other})
 
 
 def _merge_row(
     began: Cells | None, own: Cells, now: Cells
 ) -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
     row, theirs, taken = dict(own), {}, set()
-    for cell in CELLS:
+    for cell in {**own, **now}:
         is_mine, is_stored = own.get(cell, ""), now.get(cell, "")
         was = began.get(cell, "") if began is not None else None
         if is_stored in (was, is_mine):
