@@ -31,6 +31,7 @@ MENU = (
         "Ekonomi",
         (
             ("Budget", "budget_list", SEE),
+            ("Uppföljning", "follow_up", SEE),
             ("Bidrag", "contribution_list", SEE),
             ("Andelar och nycklar", "key_list", SEE),
         ),

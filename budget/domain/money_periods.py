@@ -236,6 +236,29 @@ def deviation_words(row: PeriodRow) -> str:
 
 
 @dataclass(frozen=True)
+class Lack:
+    """What keeps a period from being done: a cell of a line that has to be written. The message is Swedish."""
+
+    name: str
+    cell: str
+    message: str
+
+
+def lacks(rows: Iterable[PeriodRow], comments: Mapping[str, str], threshold: Threshold) -> tuple[Lack, ...]:
+    """Lines without an outcome, then those whose deviation the association wants explained and nobody has."""
+    known = [row for row in rows if row.is_alive]
+    missing = [row for row in known if row.outcome is None]
+    asked = [row for row in asked_for(known, threshold) if not comments.get(row.name, "").strip()]
+    return (
+        *(Lack(row.name, "outcome", "Skriv utfallet, 0 om raden inte har kostat något.") for row in missing),
+        *(
+            Lack(row.name, "comment", f"{deviation_words(row)}. Skriv en kommentar till avvikelsen.")
+            for row in asked
+        ),
+    )
+
+
+@dataclass(frozen=True)
 class Change:
     """A line whose outcome is another now than when its period was marked done; kronor."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from budget.domain.money_periods import PeriodRow, YearPart, asked_for, deviation_words
+from budget.domain.money_periods import PeriodRow, YearPart, lacks
 from budget.models import Closing, FollowUpRule, MoneyPeriod, Outcome, PeriodLine
 from budget.queries.money_periods import (
     latest_done,
@@ -122,7 +122,7 @@ def mark_done(*, by: Access, part: YearPart) -> MoneyPeriod:
         raise ValidationError(IS_DONE, code="done")
     rows = year_money(by, part.year, part.kind).drafted(part)
     comments = {line.name: line.comment for line in period.lines.all()}
-    if problems := lacking(by, part, rows, comments):
+    if problems := _why_not(by, part, rows, comments):
         raise ValidationError(problems, code="lacking")
     _freeze(period, rows, comments)
     period.done_at, period.done_by = clock.now(), by.user
@@ -134,26 +134,13 @@ def mark_done(*, by: Access, part: YearPart) -> MoneyPeriod:
     return period
 
 
-def lacking(
-    access: Access, part: YearPart, rows: Iterable[PeriodRow], comments: Mapping[str, str]
-) -> list[str]:
+def _why_not(by: Access, part: YearPart, rows: Sequence[PeriodRow], comments: Mapping[str, str]) -> list[str]:
     """What keeps the period from being done, a sentence each."""
-    if part.last > access.day:
+    if part.last > by.day:
         return [f"{part.name} slutar {day(part.last)}. Spara som utkast och markera perioden klar efter det."]
-    known = [row for row in rows if row.is_alive]
-    if not known:
+    if not any(row.is_alive for row in rows):
         return ["Perioden har inga rader. Lägg upp årets budget först."]
-    missing = [
-        f"{row.name}: skriv utfallet, 0 om raden inte har kostat något."
-        for row in known
-        if row.outcome is None
-    ]
-    asked = asked_for(known, threshold_of(rule_of(access)))
-    return missing + [
-        f"{row.name}: {deviation_words(row)}. Skriv en kommentar till avvikelsen."
-        for row in asked
-        if not comments.get(row.name, "").strip()
-    ]
+    return [f"{lack.name}: {lack.message}" for lack in lacks(rows, comments, threshold_of(rule_of(by)))]
 
 
 def _freeze(period: MoneyPeriod, rows: Iterable[PeriodRow], comments: Mapping[str, str]) -> None:

@@ -31,6 +31,7 @@ class Row:
     refused: int = 403
     also: dict[Role, int] = field(default_factory=dict)
     data: Callable[[Things], dict] = lambda things: {}
+    names_a_thing: bool = True  # else its arguments are a year or the like, the same in every association
 
     def expected(self, role: Role) -> int:
         return self.also.get(role, self.status if role in self.allowed else self.refused)
@@ -47,6 +48,10 @@ def kept(arguments, **more) -> Row:
 
 def of_item(things: Things) -> list:
     return [things.meeting.pk, things.item.pk]
+
+
+def of_tertial(things: Things) -> list:
+    return [2015, "tertial", 2]
 
 
 OF_ASSOCIATION = {
@@ -149,6 +154,13 @@ OF_ASSOCIATION = {
     "key_edit": row(OFFICE, lambda t: [t.key.pk]),
     "share_rule_new": row(OFFICE),
     "equity_guard": row(Role),
+    "follow_up": row(Role),
+    "follow_up_export": row(Role),
+    "follow_up_rule": row(OFFICE),
+    "money_period": row(READERS, of_tertial, names_a_thing=False),
+    "period_reopen": row(
+        OFFICE, of_tertial, names_a_thing=False, method="post", status=422
+    ),  # without a reason
     "contribution_list": row(Role),
     "contribution_export": row(Role),
     "contribution_request": row(
@@ -310,7 +322,7 @@ def test_each_role_gets_its_answer_and_outsiders_none(cast, things, sign_in, nam
         wanted[role] = row.expected(role)
         answers[role, "other's address"] = call(client, name, row, "sodra", foreign).status_code
         wanted[role, "other's address"] = 404
-        if row.arguments(own):
+        if row.arguments(own) and row.names_a_thing:
             answers[role, "other's thing"] = call(client, name, row, "norra", foreign).status_code
             wanted[role, "other's thing"] = 404
     for user in (cast.outsider, cast.administrator):
