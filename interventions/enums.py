@@ -58,6 +58,7 @@ class CountMeasure(TextChoices):
     TO_WORK = "arbete", "Avslutade till arbete"
     TO_STUDY = "studier", "Avslutade till studier"
     TO_JOB_SEEKING = "arbetssokande", "Avslutade till aktivt arbetssökande"
+    TO_STEP = "steg", "Avslutade med steg framåt"
     TO_OTHER = "annat", "Avslutade till annat"
 
 
@@ -68,3 +69,57 @@ class Sex(TextChoices):
     ALL = ALL, "Totalt"
     WOMEN = "kvinnor", "Kvinnor"
     MEN = "man", "Män"
+
+
+class ApplicationState(TextChoices):
+    """Where an application is; who may take it further stands in domain/applications.py."""
+
+    DRAFT = "utkast", "Utkast"
+    SENT = "inskickad", "Inskickad"
+    RETURNED = "komplettering", "Ska kompletteras"
+    PREPARED = "beredd", "Beredd"
+    PROPOSED = "forslag", "Förslag till styrelsen"
+    GRANTED = "beviljad", "Beviljad"
+    REFUSED = "avslagen", "Avslagen"
+    REFERRED = "aterremiss", "Återremitterad"
+    AGREED = "overenskommen", "Överenskommelse klar"
+    WITHDRAWN = "aterkallad", "Återkallad"
+
+
+class FieldGroup(TextChoices):
+    WHY = "varfor", "Varför"
+    WHAT = "vad", "Vad"
+    WHO = "vilka", "Vilka"
+    HOW = "hur", "Hur"
+    AFTER = "efter", "Efteråt"
+
+
+class FieldKind(TextChoices):
+    LONG = "lang", "Längre text"
+    SHORT = "kort", "En rad"
+    NUMBER = "tal", "Antal"
+
+
+class Advice(TextChoices):
+    APPROVE = "tillstyrk", "Tillstyrker"
+    COMPLETE = "komplettera", "Behöver kompletteras"
+    REJECT = "avstyrk", "Avstyrker"
+
+
+class Outcome(TextChoices):
+    GRANTED = "bifall", "Bifall"
+    PARTLY = "delvis", "Delvis bifall"
+    REFUSED = "avslag", "Avslag"
+    REFERRED = "aterremiss", "Återremiss"
+
+
+class ReportKind(TextChoices):
+    COUNTS = "antal", "Antal och läge"
+    PROGRESS = "lagesrapport", "Lägesrapport"
+    FINAL = "slutrapport", "Slutrapport"
+
+
+class HandOverAnswer(TextChoices):
+    TAKEN = "overtagen", "Övertagen och i drift"
+    PARTLY = "delvis", "Delvis övertagen"
+    NOT_TAKEN = "inte", "Inte övertagen"

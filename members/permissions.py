@@ -28,6 +28,10 @@ class Permission(StrEnum):
     KEEP_BUDGET = "keep_budget"
     SEE_LEDGER = "see_ledger"
     KEEP_LEDGER = "keep_ledger"
+    APPLY = "apply"
+    KEEP_APPLICATIONS = "keep_applications"
+    SEE_ALL_APPLICATIONS = "see_all_applications"
+    KEEP_REPORTS = "keep_reports"
 
 
 EVERYONE = frozenset(Role)
@@ -52,6 +56,10 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.KEEP_BUDGET: OFFICE,
     Permission.SEE_LEDGER: OFFICE | {Role.AUDITOR},  # vouchers may name people; statements are for everyone
     Permission.KEEP_LEDGER: OFFICE,
+    Permission.APPLY: OFFICE | {Role.BOARD, Role.LSG},
+    Permission.KEEP_APPLICATIONS: OFFICE,
+    Permission.SEE_ALL_APPLICATIONS: OFFICE | {Role.AUDITOR, Role.BOARD},
+    Permission.KEEP_REPORTS: OFFICE,
 }
 
 # Asked of a person over all her associations together, before any one of them is known.

@@ -1,6 +1,25 @@
-"""What is done: interventions, their goals and targets, and the counts that are reported."""
+"""What is done: applications, interventions, their goals and targets, and the counts that are reported."""
 
-from interventions.models.counts import CountCell, Measurement, Period, Submission
+from interventions.models.applications import (
+    Application,
+    ApplicationAnswer,
+    ApplicationCall,
+    ApplicationFile,
+    ApplicationForm,
+    ApplicationParty,
+    ApplicationVersion,
+    ApplicationYear,
+    FormField,
+    Recommendation,
+)
+from interventions.models.counts import CountCell, Measurement, Period, Submission, SubmissionText
+from interventions.models.delivery import (
+    HandOver,
+    HandOverCheck,
+    NationalFigure,
+    ReportQuestion,
+    StaffContribution,
+)
 from interventions.models.goals import Goal, Target
 from interventions.models.interventions import (
     Intervention,
@@ -10,14 +29,30 @@ from interventions.models.interventions import (
 )
 
 __all__ = [
+    "Application",
+    "ApplicationAnswer",
+    "ApplicationCall",
+    "ApplicationFile",
+    "ApplicationForm",
+    "ApplicationParty",
+    "ApplicationVersion",
+    "ApplicationYear",
     "CountCell",
+    "FormField",
     "Goal",
+    "HandOver",
+    "HandOverCheck",
     "Intervention",
     "InterventionParty",
     "Measurement",
+    "NationalFigure",
     "Period",
+    "Recommendation",
+    "ReportQuestion",
     "ReporterAssignment",
+    "StaffContribution",
     "Submission",
+    "SubmissionText",
     "Target",
     "TargetGroup",
 ]

@@ -9,7 +9,7 @@ from finsam.web.fields import SafeCharField, SafeTextField
 from finsam.web.models import ScopedModel
 from finsam.web.validators import refuse_personal_numbers
 from interventions.domain.periods import period_name
-from interventions.enums import ALL, Assessment, CountMeasure, PeriodKind, Sex, SubmissionState
+from interventions.enums import ALL, Assessment, CountMeasure, PeriodKind, ReportKind, Sex, SubmissionState
 from interventions.models.goals import Target
 from interventions.models.interventions import Intervention
 from members.models import Association
@@ -63,6 +63,7 @@ class Submission(ScopedModel):
     period = models.ForeignKey(
         Period, on_delete=models.PROTECT, related_name="submissions", verbose_name="period"
     )
+    kind = models.CharField("slag", max_length=14, choices=ReportKind, default=ReportKind.COUNTS)
     number = models.PositiveSmallIntegerField("nummer", default=1)
     state = models.CharField("läge", max_length=10, choices=SubmissionState, default=SubmissionState.AWAITED)
     due = models.DateField("ska in senast")
@@ -75,7 +76,11 @@ class Submission(ScopedModel):
         verbose_name="av",
     )
     sent_at = models.DateTimeField("inskickad", null=True, blank=True)
+    by_name = SafeCharField("rapporterad av", max_length=120, blank=True)
     text = SafeTextField("berättelse", blank=True)
+    note = SafeTextField("kommentar när den återlämnades", blank=True)
+    approved_at = models.DateTimeField("godkänd", null=True, blank=True)
+    edit_number = models.PositiveIntegerField("ändring nummer", default=0, editable=False)
 
     class Meta:
         verbose_name = "rapport"
@@ -83,7 +88,7 @@ class Submission(ScopedModel):
         ordering = ["-period__last_day", "intervention", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["intervention", "period", "number"],
+                fields=["intervention", "period", "kind", "number"],
                 name="interventions_submission_numbered",
                 violation_error_message="Insatsen har redan en rapport med det numret för perioden.",
             )
@@ -91,6 +96,34 @@ class Submission(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.intervention} {self.period}"
+
+
+class SubmissionText(ScopedModel):
+    """What a report says under one heading of its template; the heading's words are kept as they were."""
+
+    scope_path = "submission__intervention__association"
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="texts", verbose_name="rapport"
+    )
+    label = SafeCharField("rubrik", max_length=200)
+    text = SafeTextField("text", blank=True)
+    position = models.PositiveSmallIntegerField("ordning", default=0)
+
+    class Meta:
+        verbose_name = "text i en rapport"
+        verbose_name_plural = "texter i rapporter"
+        ordering = ["submission", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "label"],
+                name="interventions_submissiontext_once",
+                violation_error_message="Rubriken finns redan i rapporten.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class CountCell(ScopedModel):

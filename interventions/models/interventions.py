@@ -6,7 +6,8 @@ from django.db.models import F, Q
 
 from finsam.web.fields import SafeCharField, SafeTextField
 from finsam.web.models import ScopedModel
-from interventions.enums import InterventionState, Orientation
+from interventions.enums import InterventionState, Orientation, PeriodKind
+from interventions.models.applications import Application
 from members.enums import Party
 from members.models import Association, Membership, Organisation, RoleGrant
 
@@ -98,6 +99,44 @@ class Intervention(ScopedModel):
     contact = SafeCharField(
         "kontakt", max_length=120, blank=True, help_text="En funktion, inte en person i insatsen."
     )
+    application = models.OneToOneField(
+        Application,
+        on_delete=models.PROTECT,
+        related_name="intervention",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="ansökan",
+    )
+    precise_orientation = SafeCharField(
+        "preciserad inriktning",
+        max_length=80,
+        blank=True,
+        help_text="Som den står i Uppföljning Finsam.",
+    )
+    follow_up_method = SafeCharField(
+        "uppföljningsmetod",
+        max_length=80,
+        blank=True,
+        help_text="Som i Uppföljning Finsam. Går inte att ändra sedan.",
+    )
+    is_esf = models.BooleanField(
+        "delfinansieras av ESF",
+        default=False,
+        help_text="Som i Uppföljning Finsam. Går inte att ändra sedan.",
+    )
+    report_kind = models.CharField(
+        "rapporterar antal per", max_length=10, choices=PeriodKind, default=PeriodKind.YEAR
+    )
+    counts_flow = models.BooleanField("räknar nya, pågående och avslutade", default=False)
+    counts_exits = models.BooleanField("räknar vad deltagarna gick vidare till", default=False)
+    age_classes = SafeCharField(
+        "åldersklasser",
+        max_length=120,
+        blank=True,
+        help_text="Med komma emellan, till exempel 16–24, 25–29, 30–64. Tomt: ålder räknas inte.",
+    )
+    counts_places = models.BooleanField("räknar per kommun", default=False)
     position = models.PositiveSmallIntegerField("ordning", default=0)
 
     class Meta:
