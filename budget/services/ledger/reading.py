@@ -1,0 +1,110 @@
+"""What the worker reads of a kept file: what it says, what is wrong with it, and what it would change."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from budget.domain.ledger import PROJECT, Ledger, company_findings, ledger_of
+from budget.domain.ledger_changes import changes
+from budget.domain.ledger_preview import preview_hash, preview_of
+from budget.domain.sie.child import SieUnreadable, read
+from budget.domain.sie.model import SieFile, SieFinding
+from budget.enums import LedgerState
+from budget.models import AccountMap, LedgerFile
+from budget.queries.ledger import applied_ledger, done_periods, is_closed, stored_ledger
+from budget.services.ledger.states import CLOSED, as_json, from_json, job_access, stops_in
+from finsam.shared.findings import Severity
+from finsam.web.access import Access
+
+INTERRUPTED = "Läsningen avbröts. Ladda upp filen igen."
+
+
+def run_read(ledger_id: int) -> None:
+    """Reads a received file and writes its preview, or refuses it and throws the kept copy away.
+
+    Twice is as once: what another worker has read meanwhile is left alone.
+    """
+    found = LedgerFile.objects.filter(pk=ledger_id, state=LedgerState.RECEIVED)
+    ledger = found.select_related("association", "received_by").first()
+    if ledger is None:
+        return
+    try:
+        file, built = read_kept(ledger)
+        _tell(ledger, file, built)
+    except SieUnreadable as error:
+        _refuse(ledger, str(error), ())
+    except Exception:
+        _refuse(ledger, INTERRUPTED, ())
+        raise
+
+
+def read_kept(ledger: LedgerFile) -> tuple[SieFile, Ledger]:
+    """The kept copy as it is read today. Raises SieUnreadable."""
+    with ledger.file.open("rb") as kept:
+        file = read(kept.read())
+    stated = file.years.get(0)
+    return file, ledger_of(file, _dimension(ledger, stated[0].year if stated else None))
+
+
+def _dimension(ledger: LedgerFile, year: int | None) -> int:
+    """The one that says which intervention a cost is of: this year's mapping, else the newest there is."""
+    maps = AccountMap.objects.filter(association=ledger.association_id).order_by("-year")
+    own = maps.filter(year=year).first() or maps.first()
+    return own.dimension if own else PROJECT
+
+
+def _tell(ledger: LedgerFile, file: SieFile, built: Ledger) -> None:
+    access = job_access(ledger, ledger.received_by)
+    findings = (
+        *from_json(ledger.findings),
+        *file.findings,
+        *company_findings(file.org_number, ledger.association.organisation_number),
+        *built.findings,
+        *_closed(access, built.year),
+    )
+    stops = stops_in(findings)
+    if stops:
+        _refuse(ledger, stops[0].message, stops)
+        return
+    LedgerFile.objects.filter(pk=ledger.pk, state=LedgerState.RECEIVED).update(
+        state=LedgerState.READ,
+        year=built.year,
+        sie_type=file.sie_type,
+        encoding=file.encoding,
+        program=f"{file.program or ''} {file.program_version or ''}".strip()[:120],
+        company=(file.company or "")[:200],
+        org_number=(file.org_number or "")[:20],
+        balances_to=built.through,
+        findings=as_json(findings),
+        preview=_preview(access, ledger, file, built),
+        applied_at=None,
+    )
+
+
+def _closed(access: Access, year: int | None) -> list[SieFinding]:
+    if year is None or not is_closed(access, year):
+        return []
+    return [SieFinding("year_closed", Severity.STOP, CLOSED.format(year=year))]
+
+
+def _preview(access: Access, ledger: LedgerFile, file: SieFile, built: Ledger) -> dict[str, Any]:
+    assert built.year is not None
+    against = applied_ledger(access, built.year)
+    differences = changes(stored_ledger(access, against) if against else Ledger(), built)
+    shown = preview_of(
+        file,
+        built,
+        differences,
+        against=(against.pk, against.name) if against else (None, ""),
+        done_periods=done_periods(access, built.year, differences.months),
+        texts_dropped=ledger.preview.get("counts", {}).get("texts_dropped", 0),
+    )
+    return {"hash": preview_hash(ledger.sha256, shown), **shown}
+
+
+def _refuse(ledger: LedgerFile, message: str, stops: Iterable[SieFinding]) -> None:
+    """Nothing of what it held stays: the row keeps name, size and reason."""
+    refused = LedgerFile.objects.filter(pk=ledger.pk, state=LedgerState.RECEIVED).update(
+        state=LedgerState.REFUSED, message=message, findings=as_json(stops), preview={}, sha256="", file=""
+    )
+    if refused:
+        ledger.file.delete(save=False)

@@ -1,0 +1,55 @@
+"""What the services of a ledger share: who acts in a job, when a job is given up, what stops a file."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from budget.domain.sie.model import SieFinding
+from budget.enums import LedgerState
+from budget.models import LedgerFile
+from budget.queries.ledger import is_closed
+from finsam.shared.findings import Severity
+from finsam.web import clock
+from finsam.web.access import Access
+
+UNDER_WAY = (LedgerState.RECEIVED, LedgerState.APPLYING)
+GIVEN_UP = timedelta(minutes=5)  # a worker that died leaves its job behind
+CLOSED = "Året {year} är stängt. Öppna det först om filen ska ändra det."
+
+
+def is_given_up(ledger: LedgerFile) -> bool:
+    """Has it been under way for so long that its worker must be gone?"""
+    started = ledger.applied_at or ledger.received_at
+    return ledger.state in UNDER_WAY and clock.now() - started > GIVEN_UP
+
+
+def job_access(ledger: LedgerFile, user: Any) -> Access:
+    """Whoever asked for the job stands in the record as the one who did it."""
+    return replace(Access.system(ledger.association, clock.today()), user=user)
+
+
+def refuse_closed(by: Access, year: int) -> None:
+    """Raises ValidationError when the year's books are final."""
+    if is_closed(by, year):
+        raise ValidationError(CLOSED.format(year=year))
+
+
+def stops_in(findings: Iterable[SieFinding]) -> list[SieFinding]:
+    return [finding for finding in findings if finding.severity == Severity.STOP]
+
+
+def as_json(findings: Iterable[SieFinding]) -> list[dict[str, Any]]:
+    """As a ledger keeps them, each once."""
+    return [
+        {"code": one.code, "severity": str(one.severity), "message": one.message, "line": one.line}
+        for one in dict.fromkeys(findings)
+    ]
+
+
+def from_json(rows: Iterable[dict[str, Any]]) -> list[SieFinding]:
+    return [
+        SieFinding(row["code"], Severity(row["severity"]), row["message"], row.get("line")) for row in rows
+    ]
