@@ -15,7 +15,16 @@ from budget.domain.statements.books import (
 )
 from budget.domain.statements.cash_flow import LIQUID_FUNDS, CashFlow, cash_flow
 from budget.domain.statements.investments import investments
-from budget.domain.statements.printed import Carried, carried, printed
+from budget.domain.statements.notes import (
+    Note,
+    NoteFacts,
+    NotePart,
+    NoteRow,
+    note_numbers,
+    notes,
+    printed_note,
+)
+from budget.domain.statements.printed import Carried, carried, paired, printed
 from budget.domain.statements.requirement import balance_requirement, requirement_result
 from budget.domain.statements.result import result_statement
 from budget.domain.statements.rows import StatementRow
@@ -29,6 +38,10 @@ __all__ = [
     "Books",
     "Carried",
     "CashFlow",
+    "Note",
+    "NoteFacts",
+    "NotePart",
+    "NoteRow",
     "StatementRow",
     "balance_difference",
     "balance_requirement",
@@ -40,7 +53,11 @@ __all__ = [
     "investments",
     "liquid_funds",
     "missing_lines",
+    "note_numbers",
+    "notes",
+    "paired",
     "printed",
+    "printed_note",
     "requirement_result",
     "result_statement",
     "year_result",

@@ -160,14 +160,26 @@ class Carried:
     amount: Decimal
 
 
+def paired(
+    exact: Iterable[StatementRow], shown: Iterable[StatementRow]
+) -> tuple[tuple[StatementRow, tuple[Decimal | None, ...]], ...]:
+    """Each exact row with its amounts as printed, matched by code; the exact rows decide which lines there are.
+
+    Make `shown` without hiding empty lines: a line of 300 kr is none in thousands, but not empty. A row that `shown`
+    lacks is printed as nothing.
+    """
+    amounts = {row.code: row.amounts for row in shown}
+    return tuple((row, amounts.get(row.code, (None,) * len(row.amounts))) for row in exact)
+
+
 def carried(
     exact: Iterable[StatementRow], shown: Iterable[StatementRow], unit: Decimal
 ) -> tuple[Carried, ...]:
     """Which lines bear the rounding of a statement; a sum is only what its printed lines come to and is not told."""
-    pairs = [(left, right) for left, right in zip(exact, shown, strict=True) if not left.is_sum]
     return tuple(
-        Carried(left.label, place, after - nearest(before, unit))
-        for left, right in pairs
-        for place, (before, after) in enumerate(zip(left.amounts, right.amounts, strict=True))
+        Carried(row.label, place, after - nearest(before, unit))
+        for row, amounts in paired(exact, shown)
+        if not row.is_sum
+        for place, (before, after) in enumerate(zip(row.amounts, amounts, strict=True))
         if before is not None and after is not None and after != nearest(before, unit)
     )

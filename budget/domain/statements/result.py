@@ -1,10 +1,8 @@
 """The result statement. Source: 5 kap. 2 § LKBR (2018:597): the lines in their order; 3 § they may be subdivided;
 6 § the year before on every line."""
 
-from decimal import Decimal
-
 from budget.domain.statements import books as sums
-from budget.domain.statements.books import COST_KINDS, ZERO, Books, amount, knows_kinds
+from budget.domain.statements.books import COST_KINDS, ZERO, Books, amount
 from budget.domain.statements.rows import OF_WHICH, StatementRow, Years, field_line, line, total_line
 from budget.enums import StatementLine
 
@@ -53,15 +51,11 @@ def _financial(years: Years, field: str, label: str, sign: int) -> StatementRow:
 
 
 def _kinds(years: Years, fields: tuple[str, ...], sign: int, hide_empty: bool) -> tuple[StatementRow, ...]:
-    """What a line consists of; nothing when a single kind would only repeat the line."""
+    """What a line consists of; hidden when a single kind would only repeat the line."""
     labels = {field: str(StatementLine(sums.LINE_OF[field]).label) for field in fields}
     rows = tuple(field_line(years, field, labels[field], level=OF_WHICH, sign=sign) for field in fields)
+    if not hide_empty:
+        entered = (getattr(year, field) is not None for year in years if year for field in fields)
+        return rows if any(entered) else ()
     known = tuple(row for row in rows if not row.is_empty)
-    if len(known) < 2:
-        return ()
-    return known if hide_empty else rows
-
-
-def kinds_differ(books: Books) -> Decimal:
-    """The costs' total minus their kinds, kronor: 0 when they agree or no kind is known."""
-    return amount(books, "costs") - sums.total(books, COST_KINDS) if knows_kinds(books) else ZERO
+    return known if len(known) > 1 else ()

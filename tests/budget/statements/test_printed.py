@@ -16,6 +16,7 @@ from budget.domain.statements import (
     carried,
     cash_flow,
     equity_closing,
+    paired,
     printed,
     result_statement,
     year_result,
@@ -53,6 +54,27 @@ def test_the_line_that_carries_a_difference_is_named_with_its_amount():
     (shown,) = printed(books, unit=THOUSAND)
     found = carried(balance_sheet(books).assets, balance_sheet(shown).assets, THOUSAND)
     assert found == (Carried("Fordringar", 0, D(1000)),)
+
+
+def test_a_line_too_small_to_print_keeps_its_place():
+    books = Books(stock=D(300), cash=D(5_000), equity_opening=D(5_300))
+    (shown,) = printed(books, unit=THOUSAND)
+    exact = balance_sheet(books).assets
+    found = paired(exact, balance_sheet(shown, hide_empty=False).assets)
+    assert [(row.code, amounts) for row, amounts in found if row.code == "stock"] == [("stock", (None,))]
+    assert carried(exact, balance_sheet(shown).assets, THOUSAND) == ()
+
+
+@given(pairs(), units)
+def test_every_line_there_is_has_its_printed_amounts(years, unit):
+    shown = printed(*years, unit=unit)
+    for make in (
+        result_statement,
+        lambda *all_, **of: balance_sheet(*all_, **of).assets,
+        balance_requirement,
+    ):
+        codes = {row.code for row in make(*shown, hide_empty=False)}
+        assert {row.code for row in make(*years)} <= codes
 
 
 def test_lines_nobody_entered_stay_empty():
