@@ -19,14 +19,25 @@ from budget.domain.ledger_movements import (
     cells_of,
     explain,
     kept_objects,
+    some_of,
 )
 from budget.domain.posting import ZERO, AccountYear, Moved, key_of
 from budget.domain.sie.model import SieFile, SieFinding, Voucher
 from finsam.shared.findings import Severity
+from finsam.shared.typeface import missing_characters
 
 PROJECT = 6
 # What the stored rows have room for.
-LONGEST = {"account": 12, "series": 20, "number": 30, "code": 60, "key": 200}
+LONGEST = {
+    "account": 12,
+    "series": 20,
+    "number": 30,
+    "code": 60,
+    "key": 200,
+    "name": 200,
+    "dimension": 120,
+    "text": 300,
+}
 
 
 @dataclass(frozen=True)
@@ -62,13 +73,15 @@ def ledger_of(file: SieFile, dimension: int = PROJECT) -> Ledger:
     are left out; an account without #KONTO has an empty name.
     """
     span, findings = _year_of(file)
-    vouchers = tuple(_without_people(file.vouchers))
+    vouchers = tuple(map(_storable, file.vouchers))
     sums = AccountSums(file)
     cells, notes = cells_of(file, vouchers, _counted_span(file, span), dimension, sums)
     findings += [*notes, *explain(cells, sums), *_lacks(file), *_too_long(cells, vouchers)]
     moved = tuple(Moved(*key, amount) for key, amount in sorted(cells.items()) if amount)
+    accounts = _accounts(file, moved, vouchers, sums)
+    findings += _names_cut(file, accounts)
     return Ledger(
-        accounts=_accounts(file, moved, vouchers, sums),
+        accounts=accounts,
         moved=moved,
         objects=_objects(file, moved, vouchers),
         vouchers=vouchers,
@@ -141,13 +154,23 @@ def _booked_days(file: SieFile) -> Iterator[date]:
 # Vouchers and objects
 
 
-def _without_people(vouchers: Iterable[Voucher]) -> Iterator[Voucher]:
-    for voucher in vouchers:
-        rows = tuple(
-            row if not row.objects else row._replace(objects=kept_objects(row.objects))
-            for row in voucher.rows
-        )
-        yield voucher._replace(rows=rows)
+def _storable(voucher: Voucher) -> Voucher:
+    """Without objects that name people, and with texts that can be stored and printed."""
+    rows = tuple(
+        row
+        if not row.objects and not row.text
+        else row._replace(objects=kept_objects(row.objects), text=plain(row.text))
+        for row in voucher.rows
+    )
+    return voucher._replace(rows=rows, text=plain(voucher.text))
+
+
+def plain(text: str, most: int = LONGEST["text"]) -> str:
+    """As it can be stored and printed: without signs that the typeface lacks, and no longer than there is room for."""
+    if text.isascii() and text.isprintable():
+        return text[:most]
+    missing = missing_characters(text)
+    return "".join(" " if char in "\r\n\t" else char for char in text if char not in missing)[:most]
 
 
 def _objects(file: SieFile, moved: Iterable[Moved], vouchers: Iterable[Voucher]) -> tuple[BookObject, ...]:
@@ -156,7 +179,12 @@ def _objects(file: SieFile, moved: Iterable[Moved], vouchers: Iterable[Voucher])
     used.update(one for voucher in vouchers for row in voucher.rows for one in row.objects)
     names = {(one.dimension, one.code): one.name for one in file.objects}
     return tuple(
-        BookObject(number, file.dimensions.get(number, ""), code, names.get((number, code), ""))
+        BookObject(
+            number,
+            plain(file.dimensions.get(number, ""), LONGEST["dimension"]),
+            code,
+            plain(names.get((number, code), ""), LONGEST["name"]),
+        )
         for number, code in sorted(used)
     )
 
@@ -186,7 +214,7 @@ def _account(file: SieFile, number: str, movement: Decimal, sums: AccountSums) -
         result = movement
     return AccountYear(
         number=number,
-        name=known.name if known else "",
+        name=plain(known.name, LONGEST["name"]) if known else "",
         opening=opening,
         closing=closing,
         result=result,
@@ -227,6 +255,18 @@ def _too_long(cells: Cells, vouchers: Iterable[Voucher]) -> list[SieFinding]:
         SieFinding("too_long", Severity.STOP, f"Numret är för långt för att läsas in: {what}.", line)
         for what, line in list(found.items())[:MOST_NAMED]
     ]
+
+
+def _names_cut(file: SieFile, accounts: Iterable[AccountYear]) -> list[SieFinding]:
+    known = {number: account.name for number, account in file.accounts.items()}
+    cut = [row.number for row in accounts if row.name != known.get(row.number, "")]
+    if not cut:
+        return []
+    message = (
+        f"Namnen på konto {some_of(cut)} är för långa eller har tecken som inte går att trycka. De sparas utan det som inte "
+        "får plats eller går att trycka."
+    )
+    return [SieFinding("name_cut", Severity.NOTE, message)]
 
 
 def number_in(text: str) -> str:

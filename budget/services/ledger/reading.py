@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from budget.domain.ledger import PROJECT, Ledger, company_findings, ledger_of
+from budget.domain.ledger import PROJECT, Ledger, company_findings, ledger_of, plain
 from budget.domain.ledger_changes import changes
 from budget.domain.ledger_preview import preview_hash, preview_of
 from budget.domain.sie.child import SieUnreadable, read
@@ -70,9 +70,9 @@ def _tell(ledger: LedgerFile, file: SieFile, built: Ledger) -> None:
         year=built.year,
         sie_type=file.sie_type,
         encoding=file.encoding,
-        program=f"{file.program or ''} {file.program_version or ''}".strip()[:120],
-        company=(file.company or "")[:200],
-        org_number=(file.org_number or "")[:20],
+        program=plain(f"{file.program or ''} {file.program_version or ''}".strip(), 120),
+        company=plain(file.company or "", 200),
+        org_number=plain(file.org_number or "", 20),
         balances_to=built.through,
         findings=as_json(findings),
         preview=_preview(access, ledger, file, built),
