@@ -3,22 +3,27 @@
 from django.urls import path
 
 from budget.views import (
+    accounts,
     adoption,
     budgets,
     consultation,
     contributions,
     equity,
     explanations,
+    figures,
     follow_up,
     grid,
     income,
     interventions,
     keys,
+    ledger,
     member,
     money_period,
     overview,
+    statements,
     states,
     targets,
+    years,
 )
 
 urlpatterns = [
@@ -44,6 +49,7 @@ urlpatterns = [
     path("ekonomi/<int:pk>/forklaring/", explanations.explanation_add, name="explanation_add"),
     path("ekonomi/forklaring/<int:pk>/", explanations.explanation_edit, name="explanation_edit"),
     path("ekonomi/forklaring/<int:pk>/ta-bort/", explanations.explanation_remove, name="explanation_remove"),
+    path("ekonomi/koppling/<int:year>/", mapping.account_map, name="account_map"),
     path("ekonomi/eget-kapital/", equity.equity_guard, name="equity_guard"),
     path("ekonomi/nycklar/", keys.key_list, name="key_list"),
     path("ekonomi/nycklar/ny/", keys.key_new, name="key_new"),
@@ -77,5 +83,23 @@ urlpatterns = [
         money_period.period_reopen,
         name="period_reopen",
     ),
+    path("ekonomi/bokforing/", ledger.ledger_list, name="ledger_list"),
+    path("ekonomi/bokforing/<int:pk>/", ledger.ledger_detail, name="ledger_detail"),
+    path("ekonomi/bokforing/<int:pk>/lagg-in/", ledger.ledger_apply, name="ledger_apply"),
+    path("ekonomi/bokforing/<int:pk>/ta-tillbaka/", ledger.ledger_reverse, name="ledger_reverse"),
+    path("ekonomi/bokforing/<int:pk>/kopia/", ledger.ledger_file, name="ledger_file"),
+    path("ekonomi/rakningar/", statements.statement_list, name="statement_list"),
+    path("ekonomi/rakningar/las-in/", figures.figures_import, name="figures_import"),
+    path("ekonomi/rakningar/las-in/mall.xlsx", figures.figures_template, name="figures_template"),
+    path("ekonomi/rakningar/<int:year>/", statements.statement_year, name="statement_year"),
+    path("ekonomi/rakningar/<int:year>/rakningar.xlsx", statements.statement_export, name="statement_export"),
+    path("ekonomi/rakningar/<int:year>/rad/<str:line>/", accounts.line_accounts, name="line_accounts"),
+    path(
+        "ekonomi/rakningar/<int:year>/konto/<str:number>/", accounts.account_vouchers, name="account_vouchers"
+    ),
+    path("ekonomi/rakningar/<int:year>/redigera/", figures.figures_edit, name="figures_edit"),
+    path("ekonomi/rakningar/<int:year>/stang/", years.year_close, name="year_close"),
+    path("ekonomi/rakningar/<int:year>/oppna/", years.year_reopen, name="year_reopen"),
+    path("ekonomi/verifikat/<int:pk>/", accounts.voucher, name="voucher"),
     path("medlemmar/<int:pk>/", member.member_detail, name="member_detail"),
 ]

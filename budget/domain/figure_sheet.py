@@ -133,7 +133,7 @@ def _not_a_line(code: str, name: str, area: str) -> str:
             "driftredovisningen. Summor ska inte vara med."
         )
     if area.casefold() not in _AREAS:
-        choices = ", ".join(own.label for own in Area)
+        choices = ", ".join(str(own.label) for own in Area)
         return f"”{area[:40]}” är inget område. Välj ett av {choices}."
     if not name or len(name) > 120:
         return "Skriv vad raden heter, med högst 120 tecken."

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from budget.domain.posting import ASSETS, DEBTS, INCOME
+from budget.domain.statements import FIELDS, Books
 from budget.enums import StatementLine as Line
 
 ZERO = Decimal(0)
@@ -99,47 +100,16 @@ def side_of(line: Line) -> Side:
     return _SIDE_OF.get(line, Side.BESIDE)
 
 
-@dataclass(frozen=True)
-class Sums:
-    """Kronor. `costs` are verksamhetens kostnader without depreciation; `operating` what the operating account shows.
+def typed_books(figures: Mapping[Line, Decimal | None], operating: Iterable[Decimal | None]) -> Books:
+    """The year's books as they are typed, kronor; `operating` are the lines of the operating account.
 
-    `difference` is assets minus equity and debts: 0 when the sheet balances. `gap` is what the kinds of cost together
-    with depreciation come to beyond the operating account, None where either is not typed.
+    Its lines hold depreciation too (10 kap. 1 § LKBR), so that is taken from their sum where no kind of cost is typed.
     """
-
-    income: Decimal
-    costs: Decimal
-    operating: Decimal
-    result: Decimal
-    assets: Decimal
-    equity_and_debts: Decimal
-    gap: Decimal | None
-
-    @property
-    def difference(self) -> Decimal:
-        return self.assets - self.equity_and_debts
-
-
-def add_up(figures: Mapping[Line, Decimal | None], operating: Iterable[Decimal | None]) -> Sums:
-    """What typed lines and the lines of the operating account come to; a line that is not typed counts as 0.
-
-    Depreciation stands among the operating account's lines too (10 kap. 1 § LKBR), so it is taken from their sum.
-    """
-    sides = dict.fromkeys(Side, ZERO)
-    for line, amount in figures.items():
-        sides[side_of(line)] += amount or ZERO
     known = [amount for amount in operating if amount is not None]
-    lines = sum(known, ZERO)
-    depreciation = figures.get(Line.DEPRECIATION) or ZERO
-    has_kinds = any(figures.get(line) is not None for line in KINDS)
-    costs = sides[Side.KIND] if has_kinds else lines - depreciation
-    result = sides[Side.INCOME] - sides[Side.COST] - costs
-    return Sums(
-        income=(figures.get(Line.CONTRIBUTIONS) or ZERO) + (figures.get(Line.OTHER_INCOME) or ZERO),
-        costs=costs,
-        operating=lines,
-        result=result,
-        assets=sides[Side.ASSET],
-        equity_and_debts=sides[Side.DEBT] + result,
-        gap=costs + depreciation - lines if has_kinds and known else None,
-    )
+    kinds = [amount for line in KINDS if (amount := figures.get(line)) is not None]
+    costs: Decimal | None = None
+    if kinds:
+        costs = sum(kinds, ZERO)
+    elif known:
+        costs = sum(known, ZERO) - (figures.get(Line.DEPRECIATION) or ZERO)
+    return Books(costs=costs, **{FIELDS[line]: amount for line, amount in figures.items() if line in FIELDS})

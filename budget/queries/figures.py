@@ -28,6 +28,10 @@ class Entered:
     previous: Mapping[StatementLine, Decimal]
 
     @property
+    def previous_year(self) -> int:
+        return self.year - 1
+
+    @property
     def has_ledger(self) -> bool:
         return bool(self.closing and self.closing.ledger_id)
 

@@ -7,6 +7,8 @@ from typing import Any
 from budget.domain.equity import EquityYear
 from budget.domain.follow_up import FollowUp
 from budget.domain.shares import ShareTable
+from budget.domain.statements import Books, year_result
+from budget.enums import Area
 from budget.queries.keys import Town, Weights
 from finsam.shared import formats
 from finsam.shared.charts import (
@@ -25,6 +27,7 @@ from members.enums import Payer
 
 CARD = 250  # as wide as a card of the start page, so that its words are as large as the page's
 YEARS_SHOWN = 8
+ZERO = Decimal(0)
 
 
 def who_pays(table: ShareTable, year: int) -> Chart:
@@ -111,3 +114,43 @@ def equity_ends(years: Iterable[EquityYear]) -> Chart:
         names=("Kapital", "Tak"),
         say=formats.thousands,
     )
+
+
+def money_came(books: Books, year: int) -> Chart | None:
+    """What paid for the year, as parts of all of it; None where a part is below zero or nothing came."""
+    result = year_result(books)
+    parts = [
+        ("Medlemmarnas bidrag", books.contributions),
+        ("Övriga intäkter", books.other_income),
+        ("Skatter och generella bidrag", (books.taxes or ZERO) + (books.general_grants or ZERO)),
+        ("Finansiella intäkter", books.financial_income),
+        ("Extraordinära intäkter", books.extraordinary),
+        ("Av eget kapital", -result if result < 0 else None),
+    ]
+    return _parts_of(parts, f"Varifrån pengarna kom {year}", "Intäkt")
+
+
+def money_went(books: Books, followed: FollowUp) -> Chart | None:
+    """What the year cost, area by area, and what was left; None where a part is below zero or nothing was spent."""
+    result = year_result(books)
+    areas = dict.fromkeys((row.area, row.own_area) for row in followed.rows)
+    parts = [(own or str(Area(area).label), followed.outcome_in(area, own)) for area, own in areas]
+    parts += [
+        ("Finansiella kostnader", books.financial_cost),
+        ("Till eget kapital", result if result > 0 else None),
+    ]
+    return _parts_of(parts, f"Vart pengarna gick {followed.year}", "Kostnad")
+
+
+def _parts_of(parts: Iterable[tuple[str, Decimal | None]], title: str, name: str) -> Chart | None:
+    known = [SharePart(label, label, amount) for label, amount in parts if amount]
+    if not known or any(part.amount < 0 for part in known):
+        return None
+    return share_bar(known, title=title, name=name, say=formats.kronor, say_share=formats.percent)
+
+
+def results(points: Iterable[tuple[str, Decimal]]) -> Chart:
+    """The result of each year."""
+    rows = [YearPoint(label, amount) for label, amount in points]
+    title = f"Årets resultat {rows[0].label}–{rows[-1].label}, tkr"
+    return year_columns(rows, title=title, name="Årets resultat", say=formats.thousands)

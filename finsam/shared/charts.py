@@ -149,11 +149,18 @@ def budget_bars(
 
 
 def share_bar(
-    parts: Sequence[SharePart], *, title: str, description: str = "", say: Say, say_share: Say
+    parts: Sequence[SharePart],
+    *,
+    title: str,
+    description: str = "",
+    name: str = "Betalare",
+    say: Say,
+    say_share: Say,
 ) -> Chart:
     """One bar divided among the payers, their groups named above, a key with amount and share below.
 
-    `say_share` gets a part of one (0.25). Raises ValueError for a negative amount.
+    `say_share` gets a part of one (0.25); `name` heads the column of labels in the table. Raises ValueError for a
+    negative amount.
     """
     if any(part.amount < 0 for part in parts):
         raise ValueError("a share cannot be negative")
@@ -174,7 +181,7 @@ def share_bar(
         rows.append((part.label, say(part.amount), share))
         before += part.amount
     heads, brackets = _group_heads(parts, scale)
-    figures = Figures(("Betalare", "Belopp", "Andel"), tuple(rows))
+    figures = Figures((name, "Belopp", "Andel"), tuple(rows))
     height = 74.0 + len(parts) * 19
     marks = (tuple(bars), tuple(brackets), (*heads, *labels))
     return Chart(title, description, height, *marks, figures, tuple(values), tuple(guides))

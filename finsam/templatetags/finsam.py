@@ -50,6 +50,12 @@ def whole(value: int | Decimal | None) -> str:
 
 
 @register.filter
+def exact(value: Decimal | None) -> str:
+    """Kronor to the öre, always with two decimals, as books are kept: `1 234,50`."""
+    return formats.NONE if or_dash(value) else formats.number(value, 2)
+
+
+@register.filter
 def percent(share: Any, decimals: int = 1) -> str:
     return formats.NONE if or_dash(share) else formats.percent(share, decimals)
 

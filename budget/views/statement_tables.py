@@ -1,0 +1,226 @@
+"""The statements as tables: which lines, in which unit, and which of them lead to their accounts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from budget.domain.follow_up import FollowUp
+from budget.domain.rounding import rounded_to_add_up
+from budget.domain.statements import (
+    LIQUID_FUNDS,
+    Books,
+    StatementRow,
+    balance_requirement,
+    balance_sheet,
+    carried,
+    cash_flow,
+    investments,
+    printed,
+    result_statement,
+)
+from budget.enums import Area, RoundingUnit
+from budget.queries.statements import StatementRows
+from finsam.shared import formats
+
+ZERO = Decimal(0)
+UNITS = {RoundingUnit.KRONA.value: Decimal(1), RoundingUnit.THOUSAND.value: Decimal(1000)}
+Amounts = tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as it is shown. `kind` is group, subtotal, sum, part or empty; `code` leads to the accounts behind it."""
+
+    label: str
+    amounts: Amounts
+    kind: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One of the statements: its tables and what is said below them. `id` is its place on the page."""
+
+    id: str
+    title: str
+    law: str
+    columns: tuple[str, ...]
+    tables: tuple[tuple[str, tuple[Line, ...]], ...]
+    notes: tuple[str, ...] = ()
+
+
+def statements(rows: StatementRows, unit: str, *, hide_empty: bool) -> tuple[Statement, ...]:
+    """The parts of 4 kap. 1 § LKBR that are figures, in its order; an empty `unit` gives exact kronor."""
+    own, before = rows.books
+    third = next((row.books for row in rows.years if row.year == rows.year - 2), None)
+    exact = (own, before, third)
+    whole = UNITS.get(unit)
+    books = printed(*exact, unit=whole) if whole else exact
+    maker = _Maker(rows, exact, books, whole, hide_empty)
+    found = (
+        maker.result(),
+        maker.balance(),
+        maker.flow(),
+        maker.operating(),
+        maker.invested(),
+        maker.required(),
+    )
+    return found
+
+
+@dataclass(frozen=True)
+class _Maker:
+    rows: StatementRows
+    exact: tuple[Books | None, ...]
+    books: tuple[Books | None, ...]
+    unit: Decimal | None
+    hides: bool
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        return (str(self.rows.year), str(self.rows.year - 1))
+
+    def result(self) -> Statement:
+        shown, exact = (
+            result_statement(*books[:2], hide_empty=self.hides) for books in (self.books, self.exact)
+        )
+        note = self._carried(exact, shown)
+        return Statement(
+            "resultat", "Resultaträkning", "5 kap. LKBR", self.years, (("", _lines(shown)),), note
+        )
+
+    def balance(self) -> Statement:
+        sheet, exact = (
+            balance_sheet(*books[:2], hide_empty=self.hides) for books in (self.books, self.exact)
+        )
+        below = (
+            _lines(sheet.outside) if sheet.outside and any(not row.is_empty for row in sheet.outside) else ()
+        )
+        tables = [("Tillgångar", _lines(sheet.assets))]
+        tables.append(("Eget kapital, avsättningar och skulder", _lines(sheet.equity_and_debts)))
+        if below:
+            tables.append(("Panter och ansvarsförbindelser", below))
+        note = self._carried(
+            (*exact.assets, *exact.equity_and_debts), (*sheet.assets, *sheet.equity_and_debts)
+        )
+        none = () if below else ("Panter och ansvarsförbindelser: inga.",)
+        columns = tuple(f"31 dec {year}" for year in self.years)
+        if self.rows.own and self.rows.own.closing.through.month < 12:
+            columns = (formats.day(self.rows.own.closing.through), columns[1])
+        return Statement("balans", "Balansräkning", "6 kap. LKBR", columns, tuple(tables), (*none, *note))
+
+    def flow(self) -> Statement:
+        flow = cash_flow(*self.books, hide_empty=self.hides)
+        notes = [LIQUID_FUNDS]
+        if flow.differences[0] is None:
+            notes = ["Kassaflödet räknas ut när två år i följd har balansräkningar."]
+        elif flow.differences[0]:
+            notes.append(
+                f"Kassaflödet skiljer {formats.kronor(abs(flow.differences[0]))} från förändringen av likvida medel, "
+                "för att balansräkningarna inte går ihop."
+            )
+        lines = _lines(flow.rows) if flow.is_known else ()
+        return Statement(
+            "kassaflode", "Kassaflödesanalys", "8 kap. LKBR", self.years, (("", lines),), tuple(notes)
+        )
+
+    def operating(self) -> Statement:
+        """Outcome against the budget, area by area; every column adds up as printed."""
+        followed = self.rows.followed
+        end = f"Utfall {followed.year}"
+        if followed.through and not followed.is_final:
+            end = f"Utfall t.o.m. {followed.through:%Y-%m-%d}"
+        columns = (f"Budget {followed.year}", end, "Avvikelse", f"Utfall {followed.year - 1}")
+        lines = _operating_lines(followed, self.unit)
+        notes = () if lines else ("Varken budget eller utfall finns för året.",)
+        if lines and not followed.is_final:
+            notes = ("Avvikelsen är budgeten minus utfallet hittills.",)
+        return Statement("drift", "Driftredovisning", "10 kap. 1 § LKBR", columns, (("", lines),), notes)
+
+    def invested(self) -> Statement:
+        lines = _lines(investments(self.books[0], self.books[1]))
+        notes = () if lines else (f"Inga investeringar har gjorts {self.rows.year}.",)
+        return Statement(
+            "investering",
+            "Investeringsredovisning",
+            "10 kap. 2 § LKBR",
+            self.years[:1],
+            (("", lines),),
+            notes,
+        )
+
+    def required(self) -> Statement:
+        own, before, third = self.books
+        lines = _lines(balance_requirement(own, before, earlier=third, hide_empty=self.hides))
+        note = "Plikten att återställa ett underskott gäller inte samordningsförbund. Resultatet visas ändå."
+        return Statement(
+            "balanskrav", "Balanskravsresultat", "11 kap. 10 § LKBR", self.years, (("", lines),), (note,)
+        )
+
+    def _carried(self, exact: Iterable[StatementRow], shown: Iterable[StatementRow]) -> tuple[str, ...]:
+        """The lines that bear the rounding, in words."""
+        if self.unit is None:
+            return ()
+        found = carried(exact, shown, self.unit)
+        say = formats.thousands if self.unit == UNITS["tkr"] else formats.number
+        name = "tkr" if self.unit == UNITS["tkr"] else "kr"
+        words = [
+            f"{one.label} {self.years[one.place]}: {say(one.amount)}{formats.NBSP}{name}" for one in found
+        ]
+        return (f"Avrundningen bärs av {'; '.join(words)}.",) if words else ()
+
+
+def _lines(rows: Iterable[StatementRow]) -> tuple[Line, ...]:
+    return tuple(Line(row.label, row.amounts, _kind(row), row.code if row.lines else "") for row in rows)
+
+
+def _kind(row: StatementRow) -> str:
+    if row.is_heading:
+        return "group"
+    if row.is_sum:
+        return "sum" if row.code in WHOLE else "subtotal"
+    return "part" if row.level > 1 else ""
+
+
+WHOLE = {"result", "assets", "equity_and_debts", "requirement", "liquid_closing", "closing"}
+
+
+def _operating_lines(followed: FollowUp, unit: Decimal | None) -> tuple[Line, ...]:
+    rows = followed.rows
+    budget, outcome, previous = (
+        _adding_up(column, unit)
+        for column in (
+            [row.budget for row in rows],
+            [row.outcome for row in rows],
+            [row.previous for row in rows],
+        )
+    )
+    left = tuple(
+        None if spent is None else (planned or ZERO) - spent
+        for planned, spent in zip(budget, outcome, strict=True)
+    )
+    lines: list[Line] = []
+    for area, own_area in dict.fromkeys((row.area, row.own_area) for row in rows):
+        lines.append(Line(own_area or str(Area(area).label), (None,) * 4, "group"))
+        lines += [
+            Line(row.name, (budget[place], outcome[place], left[place], previous[place]))
+            for place, row in enumerate(rows)
+            if (row.area, row.own_area) == (area, own_area)
+        ]
+    if lines:
+        lines.append(
+            Line("Summa", tuple(_total(column) for column in (budget, outcome, left, previous)), "sum")
+        )
+    return tuple(lines)
+
+
+def _adding_up(amounts: Sequence[Decimal | None], unit: Decimal | None) -> Amounts:
+    if unit is None:
+        return tuple(amounts)
+    whole = iter(rounded_to_add_up([amount for amount in amounts if amount is not None], unit))
+    return tuple(None if amount is None else next(whole) for amount in amounts)
+
+
+def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, ZERO) if known else None
