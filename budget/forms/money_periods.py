@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -22,6 +22,11 @@ class RuleForm(forms.ModelForm):
     class Meta:
         model = FollowUpRule
         fields = ["kind", "least_amount", "least_percent", "unit", "hides_empty"]
+        localized_fields = ["least_percent"]  # a comma, not a point
+        help_texts: ClassVar[dict[str, str]] = {
+            "unit": "Gäller uppföljningen och räkningarna.",
+            "hides_empty": "Gäller resultaträkningen, balansräkningen och de andra räkningarna.",
+        }
 
     def clean_least_amount(self) -> Any:
         amount = self.cleaned_data["least_amount"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from budget.domain.money_periods import PeriodRow, Threshold, YearPart, asked_for, deviation_words, parts_of
+from budget.domain.money_periods import (
+    PeriodRow,
+    Threshold,
+    YearPart,
+    asked_for,
+    budget_through,
+    deviation_words,
+    parts_of,
+)
 from budget.enums import RoundingUnit
 from budget.forms.money_periods import RuleForm
 from budget.models import FollowUpRule
@@ -78,6 +87,7 @@ def cells_of(row: PeriodRow, columns: Iterable[Column], unit: str) -> list[dict[
         {
             "label": f"{column.label}, {unit}",
             "text": formats.NONE if amount is None else say(amount, column.is_signed),
+            "is_none": amount is None,
             "is_over": column.is_signed and amount is not None and amount < 0,
         }
         for column, amount in amounts
@@ -156,10 +166,20 @@ def _said(total: PeriodRow, part: YearPart, money: YearMoney) -> str:
     if total.outcome is None:
         return ""
     if total.deviation is None or not total.budget:
-        return f"Hittills har {formats.kronor(total.outcome)} använts."
+        return _so_far(total.outcome, money)
     side = "mer" if total.deviation < 0 else "mindre"
     gap = f"{formats.kronor(abs(total.deviation))} {side} än" if total.deviation else "precis"
     return f"Till och med {formats.day(part.last)} har {formats.kronor(total.outcome)} använts, {gap} budgeten för tiden."
+
+
+def _so_far(outcome: Decimal, money: YearMoney) -> str:
+    """Of a part that is not over the budget is told for the months that are booked."""
+    planned = sum(
+        (budget_through(line.budget, money.known_to) for line in money.lines if line.budget), Decimal(0)
+    )
+    until = formats.month(date(money.year, money.known_to, 1)).split()[0]
+    beside = f", och budgeten för samma tid är {formats.kronor(planned)}" if planned else ""
+    return f"Till och med {until} har {formats.kronor(outcome)} använts{beside}."
 
 
 def _parts(money: YearMoney, unit: str) -> list[dict[str, Any]]:
