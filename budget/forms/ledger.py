@@ -50,10 +50,6 @@ class LedgerApplyForm(forms.Form):
             if not is_asked:
                 del self.fields[name]
 
-    def choices(self) -> dict[str, Any]:
-        """As `request_apply` takes them."""
-        return {name: self.cleaned_data.get(name, False) for name in ("use_previous", "replaces_hand")}
-
 
 class LedgerReverseForm(forms.Form):
     reason = forms.CharField(

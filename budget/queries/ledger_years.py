@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from budget.enums import LedgerState
 from budget.models import Closing, LedgerFile
@@ -26,12 +26,8 @@ def years_of_books(access: Access) -> Sequence[Closing]:
     return rows.defer("ledger__preview", "ledger__findings").annotate(rows=F("ledger__preview__counts__rows"))
 
 
-def has_hand_figures(access: Access, year: int) -> bool:
-    """Has somebody typed the year's outcome or figures, which a file would replace?"""
-    typed = Q(outcomes__isnull=False) | Q(figures__isnull=False)
-    return Closing.objects.within(access).filter(typed, year=year, ledger=None).exists()
-
-
-def lacks_books(access: Access, year: int) -> bool:
-    """Is there nothing at all for the year?"""
-    return not Closing.objects.within(access).filter(year=year).exists()
+def replaced_by(access: Access, ledger: LedgerFile) -> LedgerFile | None:
+    """The file that superseded this one and was not taken back."""
+    states = (LedgerState.APPLIED, LedgerState.SUPERSEDED)
+    rows = LedgerFile.objects.within(access).filter(supersedes=ledger, state__in=states)
+    return rows.defer("preview", "findings").first()

@@ -9,11 +9,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from budget.domain.posting import result_of
+from budget.domain.posting import AccountYear, result_of
 from budget.enums import LedgerState, StatementLine
 from budget.models import LedgerFile
 from budget.queries.mapping import MappingPreview
-from finsam.shared.findings import Severity
+from finsam.shared.findings import Finding, Severity
 from finsam.shared.formats import listing, number_word
 
 MOST_ROWS = 200
@@ -84,14 +84,6 @@ class Changes:
         return self.total - len(self.rows)
 
 
-@dataclass(frozen=True)
-class Told:
-    """One finding: `line` is its line in the file."""
-
-    message: str
-    line: int | None
-
-
 def steps(state: str, unmapped: int | None = None) -> tuple[Step, ...]:
     """Where the file is on its way; how many accounts are `unmapped` is known once it has been read."""
     place = PLACES.get(state, len(LABELS))
@@ -112,8 +104,9 @@ def accounts_without_line(count: int) -> str:
     return f"{number_word(count, 'ett')} konto{'n' if count > 1 else ''} saknar rad"
 
 
-def told(findings: Iterable[Mapping[str, Any]], severity: Severity) -> tuple[Told, ...]:
-    return tuple(Told(one["message"], one.get("line")) for one in findings if one["severity"] == severity)
+def told(findings: Iterable[Mapping[str, Any]], severity: Severity) -> tuple[str, ...]:
+    """The messages of one weight; each names its line in the file itself."""
+    return tuple(one["message"] for one in findings if one["severity"] == severity)
 
 
 def facts(ledger: LedgerFile) -> dict[str, Any]:
@@ -166,23 +159,42 @@ def otherwise_changed(preview: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(_named(*row) for row in preview.get("accounts", {}).get("otherwise", ()))
 
 
-def outlook(found: MappingPreview) -> dict[str, Any]:
-    """What the statements come to when the file is laid in, kronor."""
-    figures, unmapped = found.posted.figures, found.unmapped
-    result = result_of(figures)
-    return {
-        "result": result,
-        "equity": figures.get(StatementLine.EQUITY_OPENING, ZERO) + result,
-        "cash": figures.get(StatementLine.CASH),
-        "difference": found.posted.difference,
-        "findings": found.posted.findings,
-        "is_proposal": found.is_proposal,
-        "has_chart": bool(found.mapping.chart),
-        "unmapped": unmapped[:MOST_UNMAPPED],
-        "unmapped_count": len(unmapped),
-        "unmapped_more": max(len(unmapped) - MOST_UNMAPPED, 0),
-        "unmapped_said": accounts_without_line(len(unmapped)) if unmapped else "",
-    }
+@dataclass(frozen=True)
+class Outlook:
+    """What the statements come to when the file is laid in, kronor. `unmapped` are the first accounts without a line."""
+
+    result: Decimal
+    equity: Decimal
+    cash: Amount
+    difference: Decimal
+    findings: tuple[Finding, ...]
+    is_proposal: bool
+    has_chart: bool
+    unmapped: tuple[AccountYear, ...]
+    unmapped_count: int
+
+    @property
+    def unmapped_more(self) -> int:
+        return self.unmapped_count - len(self.unmapped)
+
+    @property
+    def unmapped_said(self) -> str:
+        return accounts_without_line(self.unmapped_count)
+
+
+def outlook(found: MappingPreview) -> Outlook:
+    figures, result = found.posted.figures, result_of(found.posted.figures)
+    return Outlook(
+        result=result,
+        equity=figures.get(StatementLine.EQUITY_OPENING, ZERO) + result,
+        cash=figures.get(StatementLine.CASH),
+        difference=found.posted.difference,
+        findings=found.posted.findings,
+        is_proposal=found.is_proposal,
+        has_chart=bool(found.mapping.chart),
+        unmapped=found.unmapped[:MOST_UNMAPPED],
+        unmapped_count=len(found.unmapped),
+    )
 
 
 def _counted(new: int, changed: int, gone: int, words: tuple[str, str, str]) -> str:

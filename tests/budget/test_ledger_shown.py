@@ -90,12 +90,10 @@ def test_what_the_balances_and_results_leave_is_shown_and_an_unknown_sum_is_none
     assert facts(ledger)["sums"] == {"ib_0": None, "ub_0": D(100), "res_0": None, "remainder": None}
 
 
-def test_the_findings_are_told_by_their_weight_with_their_line():
+def test_the_findings_are_told_by_their_weight():
     findings = [
-        {"code": "bad_date", "severity": "warning", "message": "Dagen går inte att läsa.", "line": 7},
+        {"code": "bad_date", "severity": "warning", "message": "Rad 7: Dagen går inte att läsa.", "line": 7},
         {"code": "unknown_tag", "severity": "note", "message": "Okänd post.", "line": None},
     ]
-    assert [(one.message, one.line) for one in told(findings, Severity.WARNING)] == [
-        ("Dagen går inte att läsa.", 7)
-    ]
+    assert told(findings, Severity.WARNING) == ("Rad 7: Dagen går inte att läsa.",)
     assert told(findings, Severity.STOP) == ()
