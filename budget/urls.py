@@ -17,6 +17,7 @@ from budget.views import (
     interventions,
     keys,
     ledger,
+    mapping,
     member,
     money_period,
     overview,

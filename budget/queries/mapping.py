@@ -125,13 +125,13 @@ def _object_costs(
     return costs
 
 
-def goals(access: Access, year: int) -> tuple[Goal, ...]:
-    """The lines of the year's budget, and interventions it has no line for. At most five queries."""
+def goals_in(access: Access, year: int) -> tuple[tuple[Goal, ...], int]:
+    """The lines of the year's budget, then interventions it has no line for; and how many are the budget's. Five queries."""
     budget = current_budget(access, year)
     rows = cost_rows(access, budget) if budget else ()
     lines = [Goal(row.area, row.name, row.intervention_id) for row in rows]
     own = Intervention.objects.within(access).order_by("position", "name").values_list("pk", "name")
-    return goals_of(lines, own)
+    return goals_of(lines, own), len({goal.row for goal in lines})
 
 
 def proposed_mapping(
@@ -141,7 +141,7 @@ def proposed_mapping(
 
     None where neither is there. Objects are proposed by their names; nothing is stored.
     """
-    wanted = goals(access, year) if found is None else found
+    wanted = goals_in(access, year)[0] if found is None else found
     objects = ledger_objects(access, ledger) if ledger else ()
     before = mapping_of(access, year - 1)
     if before:
