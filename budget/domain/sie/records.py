@@ -280,7 +280,7 @@ class Records:
 
     def _object(self, tag: str, rest: list[Token]) -> None:
         number = dimension(_text(rest, 0))
-        if number is None or len(rest) < 2:
+        if number is None or len(rest) < 2 or not rest[1].is_field:
             self._bad(f"objektet saknar dimension eller kod och hoppas över. {_CHECK}")
         else:
             self.objects.append(SieObject(number, _text(rest, 1), _text(rest, 2), self._line))

@@ -85,10 +85,8 @@ class _Editor:
         if _CHECKSUM(line):
             return ""
         parted = list(tokens(line))
-        edits: list[Edit] = []
-        for record in _records(parted):
-            edits += self._edits(record)
-        return self._applied(line, edits)
+        edits = [edit for record in _records(parted) for edit in self._edits(record)]
+        return self._applied(line, edits + _held_open(parted)) if edits else line
 
     def _applied(self, line: str, edits: list[Edit]) -> str:
         for start, end, new in sorted(edits, reverse=True):
@@ -140,6 +138,19 @@ def _records(parted: list[Token]) -> Iterable[list[Token]]:
             record.append(token)
     if record:
         yield record
+
+
+def _held_open(parted: list[Token]) -> list[Edit]:
+    """An empty list in each record between two braces of one line, which without its texts might read as one list."""
+    kinds = [token.kind for token in parted]
+    if Kind.OPEN not in kinds or Kind.CLOSE not in kinds:
+        return []
+    # A list that is a voucher's last field would say that it has no rows.
+    return [
+        (record[-1].end, record[-1].end, ' {} ""' if record[0].text.upper() == "#VER" else " {}")
+        for record in _records(parted)
+        if Kind.OBJECTS not in {token.kind for token in record}
+    ]
 
 
 def _hollowed(record: list[Token], instead: str) -> list[Edit]:
