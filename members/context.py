@@ -32,6 +32,8 @@ MENU = (
         (
             ("Budget", "budget_list", SEE),
             ("Uppföljning", "follow_up", SEE),
+            ("Räkningar", "statement_list", SEE),
+            ("Bokföring", "ledger_list", Permission.SEE_LEDGER),
             ("Bidrag", "contribution_list", SEE),
             ("Andelar och nycklar", "key_list", SEE),
         ),

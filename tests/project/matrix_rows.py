@@ -6,7 +6,17 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from budget.models import Budget, BudgetExplanation, Consultation, Contribution, Instalment
+from django.core.files.base import ContentFile
+
+from budget.models import (
+    Budget,
+    BudgetExplanation,
+    Consultation,
+    Contribution,
+    Instalment,
+    LedgerFile,
+    LedgerVoucher,
+)
 from interventions.models import Intervention
 from members.enums import MeetingState, StanceKind
 from members.models import (
@@ -31,6 +41,7 @@ from reports.services.texts import save_section_text
 from tests.builders import (
     make_assignment,
     make_budget,
+    make_closing,
     make_contribution,
     make_explanation,
     make_instalment,
@@ -44,6 +55,7 @@ from tests.builders import (
     make_submission,
     send_to_members,
 )
+from tests.builders.ledger import make_book, make_ledger
 from tests.builders.meetings import make_task
 from tests.builders.papers import attach, make_item, pdf_of
 from tests.cast import Troupe
@@ -64,6 +76,8 @@ class Things:
     asked: Consultation
     explanation: BudgetExplanation
     key: ShareKey
+    voucher: LedgerVoucher
+    ledger: LedgerFile
     draft: Document
     section: Section
     comment: Comment
@@ -106,6 +120,8 @@ def make_things(troupe: Troupe) -> Things:
         asked=send_to_members(budget)[0],
         explanation=make_explanation(budget),
         key=ShareKey.objects.create(association=troupe.association, name="Lika delar", kind="lika"),
+        ledger=make_ledger(troupe.association, make_book(2014), file=ContentFile(b"#FLAGGA 0", "bok.se")),
+        voucher=booked_voucher(troupe),
         draft=draft,
         section=section,
         comment=comment,
@@ -116,6 +132,13 @@ def make_things(troupe: Troupe) -> Things:
         **meeting_things(troupe),
         **paper_things(troupe),
     )
+
+
+def booked_voucher(troupe: Troupe) -> LedgerVoucher:
+    """Of a ledger that gives the books of 2015."""
+    ledger = make_ledger(troupe.association)
+    make_closing(troupe.association, 2015, ledger=ledger)
+    return ledger.vouchers.first()
 
 
 def meeting_things(troupe: Troupe) -> dict[str, Any]:

@@ -50,6 +50,10 @@ def of_item(things: Things) -> list:
     return [things.meeting.pk, things.item.pk]
 
 
+def of_year(things: Things) -> list:
+    return [2015]
+
+
 def of_tertial(things: Things) -> list:
     return [2015, "tertial", 2]
 
@@ -161,6 +165,17 @@ OF_ASSOCIATION = {
     "period_reopen": row(
         OFFICE, of_tertial, names_a_thing=False, method="post", status=422
     ),  # without a reason
+    "statement_list": row(Role),
+    "statement_year": row(Role, of_year, names_a_thing=False),
+    "statement_export": row(Role, of_year, names_a_thing=False),
+    "line_accounts": row(READERS, lambda t: [2015, "cash"], names_a_thing=False),
+    "account_vouchers": row(READERS, lambda t: [2015, "1930"], names_a_thing=False),
+    "voucher": row(READERS, lambda t: [t.voucher.pk]),
+    "figures_edit": row(OFFICE, of_year, names_a_thing=False),
+    "figures_import": row(OFFICE),
+    "figures_template": row(OFFICE),
+    "year_close": row({Role.CHIEF}, of_year, names_a_thing=False),
+    "year_reopen": row({Role.CHIEF}, of_year, names_a_thing=False),
     "contribution_list": row(Role),
     "contribution_export": row(Role),
     "contribution_request": row(
@@ -177,6 +192,13 @@ OF_ASSOCIATION = {
     "instalment_mark": row(OFFICE, lambda t: [t.instalment.pk]),
     "contribution_letter": row(READERS, lambda t: [t.contribution.pk, "askande"]),
     "member_detail": row(Role, lambda t: [t.contribution.membership_id]),
+    "ledger_list": row(READERS),
+    "ledger_detail": row(READERS, lambda t: [t.ledger.pk]),
+    "ledger_apply": row(
+        OFFICE, lambda t: [t.ledger.pk], method="post", status=302
+    ),  # it applies: leads to it
+    "ledger_reverse": row(OFFICE, lambda t: [t.ledger.pk]),
+    "ledger_file": row(READERS, lambda t: [t.ledger.pk]),
     "document_list": row(Role),
     "document_create": row(
         OFFICE, method="post", status=302, data=lambda t: {"kind": "annual_report", "year": "2015"}
