@@ -241,8 +241,8 @@ class MappingForm:
     def mark_uncertain(self, is_proposal: bool) -> None:
         """In a proposal, the ranges as they ship that nobody has confirmed."""
         for form in self.ranges:
-            cells = form.cells
-            row = MapRange(cells.get("first", ""), cells.get("last", ""), cells.get("line", ""))
+            first, last = form.cells.get("first", ""), form.cells.get("last", "")
+            row = MapRange(first, last or first, form.cells.get("line", ""))
             form.is_uncertain = bool(is_proposal and self.chart) and is_uncertain(self.chart, row)
 
     def is_valid(self) -> bool:

@@ -104,7 +104,7 @@ def account_map(request: HttpRequest, year: int) -> HttpResponse:
 def _sheet(access: Access, year: int, file: str) -> Sheet:
     pk = int(file) if file.isascii() and file.isdigit() and len(file) < 12 else None
     ledger = shown_ledger(access, year, pk)
-    if file and ledger is None:
+    if file and (pk is None or ledger is None):
         raise Http404
     stored = stored_map(access, year)
     goals, budget_rows = goals_in(access, year)
