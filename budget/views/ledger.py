@@ -5,9 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -22,14 +23,6 @@ from budget.views import ledger_shown as shown
 from finsam.shared.findings import Severity
 from finsam.web.access import Access
 from members.permissions import Permission, may, require
-
-
-def _address(name: str, args: list[Any]) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
 
 A_PAGE = 50
 LAID_IN = (LedgerState.APPLIED, LedgerState.SUPERSEDED, LedgerState.REVERSED)
@@ -133,7 +126,7 @@ def _changes(ledger: LedgerFile) -> dict[str, Any]:
 
 def _coming(access: Access, ledger: LedgerFile) -> dict[str, Any]:
     """What the statements will say, and where its accounts are mapped."""
-    mapping = _address("account_map", args=[access.association.slug, ledger.year])
+    mapping = reverse("account_map", args=[access.association.slug, ledger.year])
     found = preview_mapping(access, ledger)
     return {
         "outlook": shown.outlook(found) if found else None,
@@ -145,8 +138,8 @@ def _laid_in(access: Access, ledger: LedgerFile) -> dict[str, Any]:
     place = [access.association.slug, ledger.year]
     return {
         "replaced_by": replaced_by(access, ledger),
-        "mapping_url": _address("account_map", args=place),
-        "statements_url": _address("statement_year", args=place),
+        "mapping_url": reverse("account_map", args=place),
+        "statements_url": reverse("statement_year", args=place),
     }
 
 
@@ -211,15 +204,13 @@ def ledger_reverse(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def ledger_file(request: HttpRequest, pk: int) -> FileResponse:
+def ledger_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The kept copy, always to save and never to show: what it holds came from outside."""
     ledger = get_object_or_404(ledgers(request.access), pk=pk)
     require(request.access, Permission.SEE_LEDGER)
     if not ledger.file:
         raise Http404("nothing is kept of a refused file")
-    return FileResponse(
-        ledger.file.open("rb"),
-        as_attachment=True,
-        filename=ledger.name,
-        content_type="application/octet-stream",
-    )
+    with ledger.file.open("rb") as kept:
+        answer = HttpResponse(kept.read(), content_type="application/octet-stream")
+    answer.headers["Content-Disposition"] = content_disposition_header(True, ledger.name)
+    return answer

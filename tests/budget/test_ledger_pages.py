@@ -230,7 +230,7 @@ def test_the_kept_copy_comes_as_a_file_to_save(chief, auditor):
         assert answer.headers["Content-Disposition"] == 'attachment; filename="bok.se"'
         assert answer.headers["Content-Type"] == "application/octet-stream"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert b"#TRANS 5010" in b"".join(answer.streaming_content)
+        assert b"#TRANS 5010" in answer.content
 
 
 def test_the_auditor_reads_everything_and_has_no_button(chief, auditor):
