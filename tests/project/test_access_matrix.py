@@ -158,6 +158,7 @@ OF_ASSOCIATION = {
     "key_edit": row(OFFICE, lambda t: [t.key.pk]),
     "share_rule_new": row(OFFICE),
     "equity_guard": row(Role),
+    "account_map": row(READERS, of_year, names_a_thing=False),
     "follow_up": row(Role),
     "follow_up_export": row(Role),
     "follow_up_rule": row(OFFICE),
