@@ -1,6 +1,5 @@
 """What the worker reads of a kept file: what it says, what is wrong with it, and what it would change."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from budget.domain.ledger import PROJECT, Ledger, company_findings, ledger_of, plain
@@ -11,11 +10,17 @@ from budget.domain.sie.model import SieFile, SieFinding
 from budget.enums import LedgerState
 from budget.models import AccountMap, LedgerFile
 from budget.queries.ledger import applied_ledger, done_periods, is_closed, stored_ledger
-from budget.services.ledger.states import CLOSED, as_json, from_json, job_access, stops_in
+from budget.services.ledger.states import (
+    CLOSED,
+    INTERRUPTED,
+    as_json,
+    from_json,
+    job_access,
+    refuse_kept,
+    stops_in,
+)
 from finsam.shared.findings import Severity
 from finsam.web.access import Access
-
-INTERRUPTED = "Läsningen avbröts. Ladda upp filen igen."
 
 
 def run_read(ledger_id: int) -> None:
@@ -31,9 +36,9 @@ def run_read(ledger_id: int) -> None:
         file, built = read_kept(ledger)
         _tell(ledger, file, built)
     except SieUnreadable as error:
-        _refuse(ledger, str(error), ())
+        refuse_kept(ledger, str(error), ())
     except Exception:
-        _refuse(ledger, INTERRUPTED, ())
+        refuse_kept(ledger, INTERRUPTED, ())
         raise
 
 
@@ -63,7 +68,7 @@ def _tell(ledger: LedgerFile, file: SieFile, built: Ledger) -> None:
     )
     stops = stops_in(findings)
     if stops:
-        _refuse(ledger, stops[0].message, stops)
+        refuse_kept(ledger, stops[0].message, stops)
         return
     LedgerFile.objects.filter(pk=ledger.pk, state=LedgerState.RECEIVED).update(
         state=LedgerState.READ,
@@ -99,12 +104,3 @@ def _preview(access: Access, ledger: LedgerFile, file: SieFile, built: Ledger) -
         texts_dropped=ledger.preview.get("counts", {}).get("texts_dropped", 0),
     )
     return {"hash": preview_hash(ledger.sha256, shown), **shown}
-
-
-def _refuse(ledger: LedgerFile, message: str, stops: Iterable[SieFinding]) -> None:
-    """Nothing of what it held stays: the row keeps name, size and reason."""
-    refused = LedgerFile.objects.filter(pk=ledger.pk, state=LedgerState.RECEIVED).update(
-        state=LedgerState.REFUSED, message=message, findings=as_json(stops), preview={}, sha256="", file=""
-    )
-    if refused:
-        ledger.file.delete(save=False)

@@ -14,7 +14,7 @@ from budget.domain.sie.model import SieFinding
 from budget.enums import LedgerState
 from budget.models import LedgerFile
 from budget.queries.ledger import is_closed
-from budget.services.ledger.states import CLOSED, as_json, is_given_up, stops_in
+from budget.services.ledger.states import CLOSED, INTERRUPTED, as_json, is_given_up, refuse_kept, stops_in
 from budget.tasks import read_ledger
 from finsam.shared.findings import Severity
 from finsam.shared.formats import day
@@ -103,8 +103,11 @@ def _same(by: Access, received: Received, keep_texts: bool) -> LedgerFile | None
             f"Filen är redan inläst: {applied.name} gäller för {applied.year} sedan {since}. Ingenting ändrades."
         )
     states = (LedgerState.RECEIVED, LedgerState.READ, LedgerState.APPLYING)
-    waiting = same.filter(state__in=states, keeps_texts=keep_texts)
-    return next((ledger for ledger in waiting if not is_given_up(ledger)), None)
+    for ledger in same.filter(state__in=states, keeps_texts=keep_texts):
+        if not is_given_up(ledger):
+            return ledger
+        refuse_kept(ledger, INTERRUPTED, ())  # its worker is gone, so nobody will
+    return None
 
 
 def _keep(by: Access, name: str, size: int, received: Received, keep_texts: bool) -> LedgerFile:

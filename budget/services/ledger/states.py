@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from budget.domain.sie.model import SieFinding
 from budget.enums import LedgerState
@@ -17,6 +18,7 @@ from finsam.web.access import Access
 
 UNDER_WAY = (LedgerState.RECEIVED, LedgerState.APPLYING)
 GIVEN_UP = timedelta(minutes=5)  # a worker that died leaves its job behind
+INTERRUPTED = "Läsningen avbröts. Ladda upp filen igen."
 CLOSED = "Året {year} är stängt. Öppna det först om filen ska ändra det."
 
 
@@ -53,3 +55,12 @@ def from_json(rows: Iterable[dict[str, Any]]) -> list[SieFinding]:
     return [
         SieFinding(row["code"], Severity(row["severity"]), row["message"], row.get("line")) for row in rows
     ]
+
+
+def refuse_kept(ledger: LedgerFile, message: str, stops: Iterable[SieFinding]) -> None:
+    """Nothing of what it held stays: the row keeps name, size and reason."""
+    refused = LedgerFile.objects.filter(pk=ledger.pk, state=LedgerState.RECEIVED).update(
+        state=LedgerState.REFUSED, message=message, findings=as_json(stops), preview={}, sha256="", file=""
+    )
+    if refused:
+        transaction.on_commit(lambda: ledger.file.delete(save=False))

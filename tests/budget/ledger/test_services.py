@@ -1,29 +1,472 @@
 """The accountant's file from upload to statements and back, with real bytes in a real child."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 
-from budget.models import Closing, LedgerFile
-from tests.budget.ledger.acts import applied
+from budget.enums import LedgerState, StatementLine
+from budget.models import AccountMap, Closing, LedgerFile, LedgerRow, MoneyPeriod, Outcome, StatementFigure
+from budget.queries.ledger import applied_ledgers, ledgers
+from budget.services.ledger import (
+    is_given_up,
+    receive_file,
+    refuse_attempt,
+    request_apply,
+    reverse_ledger,
+    run_apply,
+    run_read,
+)
+from finsam.web import clock
+from members.enums import Act
+from members.models import AuditEvent
+from tests.budget.ledger.acts import applied, read, received
+from tests.builders import make_closing
+from tests.builders.ledger import Book, Trans, Ver, make_book, make_upload, sie_bytes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
+RENT = Ver("6", date(2015, 12, 1), (Trans("6010", 60_000), Trans("1930", -60_000)))
 
-def counts(ledger: LedgerFile) -> tuple[int, ...]:
-    return tuple(getattr(ledger, rows).count() for rows in ("accounts", "objects_in_file", "vouchers"))
+
+def corrected() -> Book:
+    """The rent was another, and one more voucher was booked."""
+    more = Ver("8", date(2015, 12, 31), (Trans("6010", 1_000), Trans("2440", -1_000)))
+    return make_book().with_vouchers(RENT, more)
+
+
+def costs(closing: Closing) -> Decimal:
+    return sum((row.amount for row in closing.outcomes.all()), Decimal(0))
+
+
+def acts(association) -> list[str]:
+    return list(AuditEvent.objects.filter(association=association).values_list("action", flat=True))
+
+
+# The way through
 
 
 def test_a_file_goes_from_upload_to_statements(cast):
     ledger = applied(cast.one.access("chief"))
     assert (ledger.state, ledger.year, ledger.balances_to, ledger.message) == (
-        "galler",
+        LedgerState.APPLIED,
         2015,
         date(2015, 12, 31),
         "",
     )
-    assert counts(ledger) == (13, 3, 7)
+    rows = LedgerRow.objects.filter(voucher__ledger=ledger).count()
+    assert (ledger.accounts.count(), ledger.vouchers.count(), rows) == (13, 7, 16)
     closing = Closing.objects.get()
     assert (closing.ledger, closing.through, closing.is_final) == (ledger, date(2015, 12, 31), False)
-    assert sum(row.amount for row in closing.outcomes.all()) == Decimal("700000.50")
+    assert costs(closing) == Decimal("700000.50")
+    cash = closing.figures.get(line=StatementLine.CASH)
+    assert cash.amount == Decimal("1500000.00")
+    assert AccountMap.objects.get().year == 2015  # nobody had made one
+    assert acts(cast.one.association) == [Act.LEDGER_RECEIVED, Act.LEDGER_APPLIED]
+
+
+def test_the_record_has_checksum_and_counts_but_no_names(cast):
+    ledger = applied(cast.one.access("chief"))
+    event = AuditEvent.objects.last()
+    assert event.actor == cast.one.users["chief"]
+    assert event.detail == {
+        "sha256": ledger.sha256,
+        "year": 2015,
+        "accounts": 13,
+        "vouchers": 7,
+        "rows": 16,
+        "supersedes": None,
+        "replaced_hand": False,
+    }
+
+
+def test_the_preview_says_what_will_happen(cast):
+    ledger = read(cast.one.access("chief"))
+    shown = ledger.preview
+    assert shown["names"][0] == "2440 Leverantörsskulder"
+    assert shown["against"] == {"ledger": None, "name": ""}
+    assert (len(shown["accounts"]["new"]), shown["vouchers"]["new"]) == (13, 7)
+    assert shown["sums"] == {"ib_0": "0.00", "ub_0": "300000.00", "res_0": "-300000.00"}
+    assert (ledger.encoding, ledger.sie_type, ledger.program) == ("cp437", "4E", "Provbok 1.0")
+    assert not Closing.objects.exists()
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(cast):
+    access = cast.one.access("chief")
+    applied(access)
+    before = LedgerFile.objects.count(), LedgerRow.objects.count(), AuditEvent.objects.count()
+    with pytest.raises(ValidationError, match=r"redan inläst: bok.se gäller för 2015 .* Ingenting ändrades"):
+        received(access)
+    assert before == (LedgerFile.objects.count(), LedgerRow.objects.count(), AuditEvent.objects.count())
+
+
+def test_two_clicks_on_send_are_one_attempt(cast):
+    access = cast.one.access("chief")
+    assert received(access) == received(access)
+    assert LedgerFile.objects.count() == 1
+
+
+def test_the_same_books_in_another_file_differ_in_nothing(cast):
+    access = cast.one.access("chief")
+    applied(access)
+    other = read(access, sie_bytes(encoding="utf-8"))
+    assert (other.preview["accounts"], other.preview["vouchers"]) == (
+        {"new": [], "gone": [], "changed": [], "otherwise": []},
+        {"new": 0, "gone": 0, "changed": 0, "rows": []},
+    )
+
+
+def test_a_corrected_file_shows_just_what_changed_and_takes_over(cast):
+    access = cast.one.access("chief")
+    first = applied(access)
+    second = read(access, corrected())
+    assert second.preview["against"] == {"ledger": first.pk, "name": first.name}
+    assert [row[:3] for row in second.preview["vouchers"]["rows"]] == [["ändrad", "A", "6"], ["ny", "A", "8"]]
+    assert [row[0] for row in second.preview["accounts"]["changed"]] == ["1930", "2440", "6010"]
+    request_apply(by=access, ledger=second, seen=second.preview["hash"])
+    run_apply(second.pk)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state, second.supersedes) == (
+        LedgerState.SUPERSEDED,
+        LedgerState.APPLIED,
+        first,
+    )
+    assert first.vouchers.count() == 7  # both are kept
+    assert costs(Closing.objects.get()) == Decimal("711000.00")
+    assert applied_ledgers(access) == {2015: second}
+
+
+def test_forecasts_are_kept_by_the_line_s_name(cast):
+    access = cast.one.access("chief")
+    applied(access)
+    row = Outcome.objects.order_by("-amount").first()
+    Outcome.objects.filter(pk=row.pk).update(forecast=Decimal(999))
+    applied(access, corrected())
+    assert Outcome.objects.get(name=row.name).forecast == 999
+
+
+def test_periods_marked_done_that_a_file_changes_are_named(cast):
+    access = cast.one.access("chief")
+    applied(access)
+    for number in (1, 2, 3):
+        MoneyPeriod.objects.create(
+            association=cast.one.association, year=2015, kind="tertial", number=number, done_at=clock.now()
+        )
+    later = make_book().with_vouchers(Ver("9", date(2015, 6, 1), (Trans("6010", 5), Trans("1930", -5))))
+    assert read(access, later).preview["done_periods"] == ["Tertial 2 2015", "Tertial 3 2015"]
+
+
+# Taking back
+
+
+def test_taking_back_lets_the_earlier_file_apply_again(cast):
+    access = cast.one.access("chief")
+    first = applied(access)
+    second = applied(access, corrected())
+    reverse_ledger(by=access, ledger=second, reason="Fel fil")
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state, second.reason) == (
+        LedgerState.APPLIED,
+        LedgerState.REVERSED,
+        "Fel fil",
+    )
+    assert costs(Closing.objects.get()) == Decimal("700000.50")
+    assert second.vouchers.count() == 8
+    assert AuditEvent.objects.last().detail["restored"] == first.pk
+
+
+def test_taking_back_the_only_file_empties_the_year_but_keeps_forecasts(cast):
+    access = cast.one.access("chief")
+    ledger = applied(access)
+    row = Outcome.objects.order_by("-amount").first()
+    Outcome.objects.filter(pk=row.pk).update(forecast=Decimal(999))
+    reverse_ledger(by=access, ledger=ledger, reason="Fel år")
+    closing = Closing.objects.get()
+    assert (closing.ledger, closing.figures.count()) == (None, 0)
+    assert [(one.name, one.amount, one.forecast) for one in closing.outcomes.all()] == [(row.name, 0, 999)]
+    again = applied(access)  # what was taken back can be laid in again, without a word about figures by hand
+    assert (again.state, costs(closing)) == (LedgerState.APPLIED, Decimal("700000.50"))
+
+
+def test_taking_back_needs_a_reason_and_a_file_that_applies(cast):
+    access = cast.one.access("chief")
+    ledger = applied(access)
+    with pytest.raises(ValidationError, match="Skriv varför"):
+        reverse_ledger(by=access, ledger=ledger, reason="  ")
+    reverse_ledger(by=access, ledger=ledger, reason="Fel")
+    with pytest.raises(ValidationError, match="Bara en fil som gäller"):
+        reverse_ledger(by=access, ledger=ledger, reason="Fel")
+
+
+# The year before and figures by hand
+
+
+def test_the_year_before_is_taken_from_the_file_when_asked_for(cast):
+    access = cast.one.access("chief")
+    ledger = applied(access, use_previous=True)
+    before = Closing.objects.get(year=2014)
+    figures = {row.line: row.amount for row in before.figures.all()}
+    assert (before.ledger, before.is_final, before.through) == (None, False, date(2014, 12, 31))
+    assert figures[StatementLine.CONTRIBUTIONS] == 900_000
+    assert figures[StatementLine.CASH] == 1_000_000
+    reverse_ledger(by=access, ledger=ledger, reason="Fel")
+    assert not Closing.objects.filter(year=2014).exists()
+
+
+def test_the_year_before_is_left_alone_when_it_has_books_or_has_been_mended(cast):
+    access = cast.one.access("chief")
+    own = make_closing(cast.one.association, 2014)
+    applied(access, use_previous=True)
+    assert list(Closing.objects.filter(year=2014)) == [own]
+    assert not own.figures.exists()
+    own.delete()
+    second = applied(access, corrected(), use_previous=True)
+    StatementFigure.objects.filter(closing__year=2014, line=StatementLine.CASH).update(amount=Decimal(5))
+    reverse_ledger(by=access, ledger=second, reason="Fel")
+    assert Closing.objects.get(year=2014).figures.get(line=StatementLine.CASH).amount == 5
+
+
+def test_figures_by_hand_are_replaced_only_by_a_yes(cast):
+    access = cast.one.access("chief")
+    closing = make_closing(cast.one.association, 2015)
+    Outcome.objects.create(closing=closing, name="Kansli", amount=Decimal(7), forecast=Decimal(8))
+    StatementFigure.objects.create(closing=closing, line=StatementLine.PLEDGES, amount=Decimal(3))
+    ledger = read(access)
+    with pytest.raises(ValidationError, match="inskrivna för hand"):
+        request_apply(by=access, ledger=ledger, seen=ledger.preview["hash"])
+    request_apply(by=access, ledger=ledger, seen=ledger.preview["hash"], replaces_hand=True)
+    run_apply(ledger.pk)
+    closing.refresh_from_db()
+    assert closing.ledger == ledger
+    assert closing.outcomes.get(name="Kansli").forecast == 8
+    assert closing.figures.get(line=StatementLine.PLEDGES).amount == 3  # no account gives it
+    assert AuditEvent.objects.last().detail["replaced_hand"] is True
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"<!DOCTYPE html><html><body>SIE</body></html>", "HTML"),
+        (sie_bytes()[: sie_bytes().rindex(b"#TRANS") + 20], "avklippt"),
+        (sie_bytes().replace(b"#TRANS 8410 {} -0.50", b"#TRANS 8410 {} -0.75"), "Rad 83: verifikation A 7"),
+        (
+            sie_bytes().replace(b"#TRANS 8410 {} -0.50", b"#TRANS 8410 {} 1E+1000000"),
+            "Rad 86: beloppet 1E+1000000",
+        ),
+        (sie_bytes().replace(b'6 "22" "V', b'6 "22" "19811218-9876 V'), "personnummer"),
+        (sie_bytes(ORGNR="222000-9999"), "222000-9999"),
+        (b"", "tom"),
+        (sie_bytes().replace(b"Lokalhyra", b"Lokal\x00hyra"), "nolltecken"),
+    ],
+)
+def test_what_cannot_be_taken_is_an_attempt_with_its_reason_and_nothing_else(cast, content, said):
+    cast.one.association.organisation_number = "222000-1800"
+    cast.one.association.save()
+    ledger = received(cast.one.access("chief"), content)
+    assert ledger.state == LedgerState.REFUSED
+    assert said in ledger.message
+    assert (ledger.name, ledger.size, ledger.sha256, bool(ledger.file)) == ("bok.se", len(content), "", False)
+    assert "19811218" not in f"{ledger.message}{ledger.findings}"
+    run_read(ledger.pk)
+    ledger.refresh_from_db()
+    assert ledger.state == LedgerState.REFUSED
+
+
+def test_what_is_found_when_it_is_read_throws_the_copy_away(cast, django_capture_on_commit_callbacks):
+    data = sie_bytes().replace(b"#VER A 7", b"#VER A " + b"7" * 31)
+    ledger = received(cast.one.access("chief"), data)
+    storage, name = ledger.file.storage, ledger.file.name
+    assert storage.exists(name)
+    with django_capture_on_commit_callbacks(execute=True):
+        run_read(ledger.pk)
+    ledger.refresh_from_db()
+    assert (ledger.state, bool(ledger.file), ledger.sha256) == (LedgerState.REFUSED, False, "")
+    assert "för långt" in ledger.message
+    assert not storage.exists(name)
+
+
+def test_a_missing_organisation_number_is_a_warning(cast):
+    codes = [row["code"] for row in read(cast.one.access("chief")).findings]
+    assert "company_unknown" in codes
+
+
+def test_a_name_that_may_not_be_kept_is_not(cast):
+    access = cast.one.access("chief")
+    ledger = receive_file(by=access, file=make_upload(sie_bytes(), "19811218-9876.se"), keep_texts=False)
+    assert ledger.name == "bokföringsfil"
+    assert refuse_attempt(by=access, name="C:\\bok\\2015.se", size=9, message="För stor").name == "2015.se"
+
+
+def test_a_file_that_is_too_large_is_an_attempt_with_name_and_size(cast):
+    file = make_upload(b"")
+    file.size = 200 * 1024 * 1024
+    ledger = receive_file(by=cast.one.access("chief"), file=file, keep_texts=False)
+    assert (ledger.state, ledger.size) == (LedgerState.REFUSED, 200 * 1024 * 1024)
+    assert "20 MB" in ledger.message
+
+
+def test_a_closed_year_takes_no_file_and_gives_none_back(cast):
+    access = cast.one.access("chief")
+    ledger, waiting = applied(access), read(access, corrected())
+    Closing.objects.update(is_final=True)
+    with pytest.raises(ValidationError, match="Året 2015 är stängt"):
+        reverse_ledger(by=access, ledger=ledger, reason="Fel")
+    with pytest.raises(ValidationError, match="Året 2015 är stängt"):
+        request_apply(by=access, ledger=waiting, seen=waiting.preview["hash"])
+    other = received(access, sie_bytes(encoding="utf-8"))
+    assert (other.state, other.message) == (
+        LedgerState.REFUSED,
+        "Året 2015 är stängt. Öppna det först om filen ska ändra det.",
+    )
+
+
+def test_a_year_that_is_closed_while_the_worker_is_on_its_way_is_not_changed(cast):
+    access = cast.one.access("chief")
+    applied(access)
+    waiting = read(access, corrected())
+    request_apply(by=access, ledger=waiting, seen=waiting.preview["hash"])
+    Closing.objects.update(is_final=True)
+    run_apply(waiting.pk)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.message[:21]) == (LedgerState.READ, "Året 2015 är stängt. ")
+    assert waiting.vouchers.count() == 0
+    assert costs(Closing.objects.get()) == Decimal("700000.50")
+
+
+# Who may, and whose
+
+
+@pytest.mark.parametrize("role", ["auditor", "board", "lsg", "reporter"])
+def test_only_the_office_writes(cast, role):
+    access, ledger = cast.one.access(role), read(cast.one.access("chief"))
+    with pytest.raises(PermissionDenied):
+        received(access)
+    with pytest.raises(PermissionDenied):
+        refuse_attempt(by=access, name="x", size=1, message="x")
+    with pytest.raises(PermissionDenied):
+        request_apply(by=access, ledger=ledger, seen=ledger.preview["hash"])
+    with pytest.raises(PermissionDenied):
+        reverse_ledger(by=access, ledger=ledger, reason="x")
+
+
+def test_another_association_s_file_is_not_seen_and_cannot_be_touched(cast):
+    ledger, other = read(cast.one.access("chief")), cast.other.access("chief")
+    assert not ledgers(other).exists()
+    assert ledgers(cast.one.access("chief")).get() == ledger
+    with pytest.raises(LedgerFile.DoesNotExist):
+        request_apply(by=other, ledger=ledger, seen=ledger.preview["hash"])
+    with pytest.raises(LedgerFile.DoesNotExist):
+        reverse_ledger(by=other, ledger=ledger, reason="x")
+    same = received(other)  # the same bytes are another association's own matter
+    assert same.association == cast.other.association
+    assert same.file.name != ledger.file.name
+
+
+# Jobs
+
+
+def test_what_was_seen_is_what_is_laid_in(cast):
+    access = cast.one.access("chief")
+    ledger = read(access)
+    with pytest.raises(ValidationError, match="har ändrats sedan du såg den"):
+        request_apply(by=access, ledger=ledger, seen="something else")
+    ledger.refresh_from_db()
+    assert ledger.state == LedgerState.READ
+
+
+def test_a_file_that_another_has_overtaken_is_read_anew(cast):
+    access = cast.one.access("chief")
+    waiting = read(access, corrected())
+    first = applied(access)
+    with pytest.raises(ValidationError, match="En annan fil har lagts in för 2015"):
+        request_apply(by=access, ledger=waiting, seen=waiting.preview["hash"])
+    waiting.refresh_from_db()
+    assert waiting.state == LedgerState.RECEIVED
+    assert not is_given_up(waiting)
+    run_read(waiting.pk)
+    waiting.refresh_from_db()
+    assert waiting.preview["against"]["ledger"] == first.pk
+    assert waiting.preview["vouchers"]["changed"] == 1
+
+
+def test_the_worker_lays_in_once(cast):
+    access = cast.one.access("chief")
+    ledger = applied(access)
+    done = ledger.applied_at
+    run_apply(ledger.pk)
+    request_apply(by=access, ledger=ledger, seen="whatever")
+    ledger.refresh_from_db()
+    assert (ledger.applied_at, ledger.vouchers.count()) == (done, 7)
+
+
+def test_a_job_whose_worker_died_can_be_asked_for_again(cast):
+    access = cast.one.access("chief")
+    ledger = read(access)
+    seen = ledger.preview["hash"]
+    request_apply(by=access, ledger=ledger, seen=seen)
+    begun = LedgerFile.objects.get(pk=ledger.pk)
+    assert not is_given_up(begun)
+    LedgerFile.objects.update(applied_at=begun.applied_at - timedelta(minutes=6))
+    assert is_given_up(LedgerFile.objects.get(pk=ledger.pk))
+    again = request_apply(by=access, ledger=ledger, seen=seen)
+    assert (again.state, is_given_up(again)) == (LedgerState.APPLYING, False)
+    run_apply(ledger.pk)
+    assert LedgerFile.objects.get().state == LedgerState.APPLIED
+
+
+def test_a_dead_job_does_not_stand_in_another_file_s_way(cast):
+    access = cast.one.access("chief")
+    dead, other = read(access), read(access, corrected())
+    request_apply(by=access, ledger=dead, seen=dead.preview["hash"])
+    with pytest.raises(ValidationError, match="läggs in för 2015 just nu"):
+        request_apply(by=access, ledger=other, seen=other.preview["hash"])
+    LedgerFile.objects.filter(pk=dead.pk).update(applied_at=clock.now() - timedelta(minutes=6))
+    request_apply(by=access, ledger=other, seen=other.preview["hash"])
+    run_apply(other.pk)
+    assert applied_ledgers(access) == {2015: other}
+
+
+def test_a_file_whose_reading_died_is_sent_again_and_the_dead_copy_goes(
+    cast, django_capture_on_commit_callbacks
+):
+    access = cast.one.access("chief")
+    dead = received(access)
+    LedgerFile.objects.update(received_at=dead.received_at - timedelta(minutes=6))
+    with django_capture_on_commit_callbacks(execute=True):
+        again = received(access)
+    assert again != dead
+    assert LedgerFile.objects.get(pk=dead.pk).state == LedgerState.REFUSED
+    assert not dead.file.storage.exists(dead.file.name)
+    assert again.file.storage.exists(again.file.name)
+
+
+def test_a_copy_that_is_gone_changes_nothing_and_says_so(cast):
+    access = cast.one.access("chief")
+    ledger = read(access)
+    ledger.file.storage.delete(ledger.file.name)
+    request_apply(by=access, ledger=ledger, seen=ledger.preview["hash"])
+    with pytest.raises(FileNotFoundError):
+        run_apply(ledger.pk)
+    ledger.refresh_from_db()
+    assert (ledger.state, ledger.message[:23]) == (LedgerState.READ, "Inläggningen avbröts, o")
+
+
+@pytest.mark.parametrize("sie_type", ["1", "2", "3", "4I"])
+def test_every_type_can_be_laid_in(cast, sie_type):
+    ledger = applied(cast.one.access("chief"), sie_bytes(sie_type=sie_type))
+    assert (ledger.state, ledger.sie_type) == (LedgerState.APPLIED, sie_type)
+    assert costs(Closing.objects.get()) == Decimal("700000.50")
+
+
+def test_an_empty_year_of_an_older_book_stands_beside_a_newer_one(cast):
+    access = cast.one.access("chief")
+    applied(access)
+    applied(access, replace(make_book(2014), previous={}))
+    assert sorted(applied_ledgers(access)) == [2014, 2015]
