@@ -110,6 +110,14 @@ def _answer(mode: bytes, data: bytes) -> bytes:
 
 def _work(job: bytes) -> bytes:
     gc.disable()  # it only looks through rows that all stay; the process ends when they are told
+    try:
+        return _done(job)
+    except MemoryError:
+        pass  # leaving this block lets go of what was read: without that there is no room to say why
+    raise MemoryError
+
+
+def _done(job: bytes) -> bytes:
     mode, data = job[:1], job[1:]
     if mode == _READ:
         return _json(to_json(read_sie(data)))
