@@ -82,6 +82,11 @@ class StatementRows:
     def is_closed(self) -> bool:
         return bool(self.own and self.own.closing.is_final)
 
+    @property
+    def is_booked_out(self) -> bool:
+        """Is the year booked to its end?"""
+        return bool(self.own and self.own.closing.through == date(self.year, 12, 31))
+
 
 def booked_years(access: Access) -> tuple[YearBooks, ...]:
     """The newest first. Three queries."""
@@ -123,7 +128,7 @@ def year_findings(rows: StatementRows) -> tuple[Finding, ...]:
 def closing_findings(rows: StatementRows) -> tuple[Finding, ...]:
     """As `year_findings`, and whether the year is booked to its end."""
     found = year_findings(rows)
-    if rows.own is None or rows.own.closing.through == date(rows.year, 12, 31):
+    if rows.own is None or rows.is_booked_out:
         return found
     message = (
         f"Året är bokfört till och med {rows.own.closing.through:%Y-%m-%d}. Ett år stängs först när det är bokfört till "
@@ -149,7 +154,8 @@ def _of_balance(books: Books, rows: StatementRows) -> Iterator[Finding]:
         )
         message = f"Balansräkningen går inte ihop: {larger} {kronor(abs(difference))} större. {remedy}"
         yield Finding("unbalanced", STOP, message, place)
-    for label in missing_lines(books):
+    # A ledger's line without accounts is 0; a line that nobody has typed is not known.
+    for label in () if rows.has_ledger else missing_lines(books):
         yield Finding("missing_line", WARNING, f"Raden ”{label}” är tom.", place)
 
 

@@ -1,7 +1,7 @@
 """The statements as tables: which lines, in which unit, and which of them lead to their accounts."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budget.domain.follow_up import FollowUp
@@ -47,6 +47,19 @@ class Statement:
     columns: tuple[str, ...]
     tables: tuple[tuple[str, tuple[Line, ...]], ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """Columns of the table, the names' own among them."""
+        return 1 + len(self.columns)
+
+    @property
+    def shown(self) -> list[tuple[str, list[tuple[Line, list[tuple[str, Decimal | None]]]]]]:
+        """Each table with its lines, each amount with the column it stands in."""
+        return [
+            (title, [(line, list(zip(self.columns, line.amounts, strict=True))) for line in lines])
+            for title, lines in self.tables
+        ]
 
 
 def statements(rows: StatementRows, unit: str, *, hide_empty: bool) -> tuple[Statement, ...]:
@@ -110,30 +123,38 @@ class _Maker:
         return Statement("balans", "Balansräkning", "6 kap. LKBR", columns, tuple(tables), (*none, *note))
 
     def flow(self) -> Statement:
+        """Only the years that have a year before."""
         flow = cash_flow(*self.books, hide_empty=self.hides)
-        notes = [LIQUID_FUNDS]
-        if flow.differences[0] is None:
-            notes = ["Kassaflödet räknas ut när två år i följd har balansräkningar."]
-        elif flow.differences[0]:
-            notes.append(
-                f"Kassaflödet skiljer {formats.kronor(abs(flow.differences[0]))} från förändringen av likvida medel, "
-                "för att balansräkningarna inte går ihop."
-            )
-        lines = _lines(flow.rows) if flow.is_known else ()
+        known = [place for place, one in enumerate(flow.differences) if one is not None]
+        notes = [LIQUID_FUNDS] if known else []
+        if 0 not in known:
+            before = self.rows.year - 1
+            notes = [
+                f"Kassaflödet kan inte räknas ut: balansräkningen för {before} eller {before + 1} saknas."
+            ]
+        for place in known:
+            if difference := flow.differences[place]:
+                notes.append(
+                    f"Kassaflödet {self.years[place]} skiljer {formats.kronor(abs(difference))} från förändringen av likvida "
+                    "medel, för att balansräkningarna inte går ihop."
+                )
+        rows = [replace(row, amounts=tuple(row.amounts[place] for place in known)) for row in flow.rows]
+        lines = _lines(rows) if known else ()
+        columns = tuple(self.years[place] for place in known)
         return Statement(
-            "kassaflode", "Kassaflödesanalys", "8 kap. LKBR", self.years, (("", lines),), tuple(notes)
+            "kassaflode", "Kassaflödesanalys", "8 kap. LKBR", columns, (("", lines),), tuple(notes)
         )
 
     def operating(self) -> Statement:
         """Outcome against the budget, area by area; every column adds up as printed."""
         followed = self.rows.followed
         end = f"Utfall {followed.year}"
-        if followed.through and not followed.is_final:
-            end = f"Utfall t.o.m. {followed.through:%Y-%m-%d}"
+        if followed.through and not self.rows.is_booked_out:
+            end = f"Utfall t.o.m. {formats.day_of_month(followed.through)}"
         columns = (f"Budget {followed.year}", end, "Avvikelse", f"Utfall {followed.year - 1}")
         lines = _operating_lines(followed, self.unit)
         notes = () if lines else ("Varken budget eller utfall finns för året.",)
-        if lines and not followed.is_final:
+        if lines and not self.rows.is_booked_out:
             notes = ("Avvikelsen är budgeten minus utfallet hittills.",)
         return Statement("drift", "Driftredovisning", "10 kap. 1 § LKBR", columns, (("", lines),), notes)
 
