@@ -25,15 +25,16 @@ from budget.domain.sie.model import (
 from budget.domain.sie.notes import Notes
 from budget.domain.sie.tokens import Kind, Token, dimension, objects, tokens
 
-_FIELD = r'(?:"([^"\\]*+)"|([^ \t"{}\\]++))'
-_DAY = r'(?:([0-9]{8})|"")'
+_FIELD = r'("[^"\\]*+"|[^ \t"{}\\]++)'
+_REST = r'(?:[ \t]++[^ \t"\\{}]++|[ \t]++"[^"\\]*+")*+'
+_DAY = r'([0-9]{8}|"")'
+_AMOUNT = r"(-?[0-9]{1,13}(?:\.[0-9]{1,2})?)"
 _ROW = re.compile(
-    r'[ \t]*+#TRANS[ \t]++("?)([0-9]++)\1[ \t]++\{([^{}\\]*+)\}[ \t]++(-?[0-9]{1,13}(?:\.[0-9]{1,2})?)'
-    rf'(?:[ \t]++{_DAY}(?:[ \t]++{_FIELD}(?:[ \t]++[^ \t"\\{{}}]++|[ \t]++"[^"\\]*+")*+)?)?[ \t]*+'
+    r'[ \t]*+#TRANS[ \t]++("[0-9]++"|[0-9]++)[ \t]++\{([^{}\\]*+)\}[ \t]++'
+    rf"{_AMOUNT}(?:[ \t]++{_DAY}(?:[ \t]++{_FIELD}{_REST})?)?[ \t]*+"
 ).fullmatch
 _VOUCHER = re.compile(
-    rf"[ \t]*+#VER[ \t]++{_FIELD}[ \t]++{_FIELD}[ \t]++{_DAY}"
-    rf'(?:[ \t]++{_FIELD}(?:[ \t]++[^ \t"\\{{}}]++|[ \t]++"[^"\\]*+")*+)?[ \t]*+'
+    rf"[ \t]*+#VER[ \t]++{_FIELD}[ \t]++{_FIELD}[ \t]++{_DAY}(?:[ \t]++{_FIELD}{_REST})?[ \t]*+"
 ).fullmatch
 # Known, and nothing in them is needed.
 _PASSED_OVER = frozenset("#ADRESS #BKOD #ENHET #FNR #FTYP #PROSA #SRU #TAXAR".split())
@@ -42,6 +43,15 @@ _AGAIN = "Rätta i ekonomisystemet och exportera filen på nytt."
 
 # A row a thousand times over: past the checks of the named tuple's own constructor.
 _new = tuple.__new__
+
+
+class _Said(dict[str, str]):
+    """What a field of those patterns says, by how it stands in the file. Kept once: most texts come many times."""
+
+    def __missing__(self, raw: str) -> str:
+        said = self[raw] = raw[1:-1] if raw.startswith('"') else raw
+        return said
+
 
 Head = tuple[str, str, date | None, str, int]
 
@@ -70,31 +80,23 @@ class Records:
         self._rows: list[Row] = []
         self._line = 0
         self._torn_line = 0  # the newest line that looks cut off
-        self._days: dict[str | None, date | None] = {None: None, "": None}
+        self._days: dict[str, date | None] = {"": None, '""': None}
         self._lists: dict[str, Objects] = {"": ()}
-        self._texts: dict[str, str] = {}
+        self._said = _Said()
 
     def read(self, lines: Sequence[str]) -> None:
         """Take every line; what a record says and what is wrong with it is kept here and in the notes."""
-        lists, days, texts, add = self._lists, self._days, self._texts, self._rows.append
+        lists, days, said, add = self._lists, self._days, self._said, self._rows.append
         last = 0
         for number, line in enumerate(lines, 1):
             found = _ROW(line)
             if found and self._is_open:
-                _, account, inside, amount, day, text, bare = found.groups("")
+                account, inside, amount, day, text = found.groups("")
                 if (inside in lists or self._listed(inside) is not None) and (
                     day in days or self._new_day(day)
                 ):
-                    text = text or bare
-                    said = (
-                        account,
-                        lists[inside],
-                        Decimal(amount),
-                        days[day],
-                        texts.setdefault(text, text),
-                        number,
-                    )
-                    add(_new(Row, said))
+                    row = (said[account], lists[inside], Decimal(amount), days[day], said[text], number)
+                    add(_new(Row, row))
                     continue
             if line == "{":
                 self._line = last = number
@@ -114,16 +116,10 @@ class Records:
             self._parted(line)
 
     def _plain_voucher(self, found: re.Match[str]) -> None:
-        quoted_series, series, quoted_number, own_number, day, quoted_text, text = found.groups("")
-        self._begin(
-            (
-                quoted_series or series,
-                quoted_number or own_number,
-                self._day(day, "Verifikationens datum"),
-                quoted_text or text,
-                self._line,
-            )
-        )
+        series, number, day, text = found.groups("")
+        said = self._said
+        when = self._day(day, "Verifikationens datum")
+        self._begin((said[series], said[number], when, said[text], self._line))
 
     def _listed(self, inside: str) -> Objects | None:
         """An object list, remembered: most rows repeat one."""
