@@ -6,6 +6,7 @@ from budget.models.income import BudgetContribution, Consultation, EquityStep, O
 from budget.models.ledger import (
     LedgerAccount,
     LedgerAmount,
+    LedgerBudget,
     LedgerFile,
     LedgerObject,
     LedgerRow,
@@ -32,6 +33,7 @@ __all__ = [
     "Instalment",
     "LedgerAccount",
     "LedgerAmount",
+    "LedgerBudget",
     "LedgerFile",
     "LedgerObject",
     "LedgerRow",

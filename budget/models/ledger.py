@@ -182,6 +182,37 @@ class LedgerAmount(ScopedModel):
         ]
 
 
+class LedgerBudget(ScopedModel):
+    """What the accountant has planned for an account in a month (#PBUDGET), also where nothing is booked on it."""
+
+    scope_path = "ledger__association"
+
+    ledger = models.ForeignKey(
+        LedgerFile, on_delete=models.CASCADE, related_name="budgets", verbose_name="fil"
+    )
+    number = SafeCharField("konto", max_length=12)
+    month = models.PositiveSmallIntegerField("månad")
+    objects_key = SafeCharField("objekt", max_length=200, blank=True)
+    amount = KronorField("belopp")
+
+    class Meta:
+        verbose_name = "periodbudget i en bokföringsfil"
+        verbose_name_plural = "periodbudgetar i bokföringsfiler"
+        ordering = ["ledger", "number", "month", "objects_key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ledger", "number", "month", "objects_key"],
+                name="budget_ledgerbudget_once",
+                violation_error_message="Månaden finns redan för kontot och objekten.",
+            ),
+            models.CheckConstraint(
+                condition=Q(month__gte=1) & Q(month__lte=12),
+                name="budget_ledgerbudget_month",
+                violation_error_message="Månaden ska vara 1–12.",
+            ),
+        ]
+
+
 class LedgerVoucher(ScopedModel):
     scope_path = "ledger__association"
 

@@ -91,7 +91,8 @@ class MoneyPeriod(ScopedModel):
 class PeriodLine(ScopedModel):
     """A line at the end of a period. `outcome` (from the year's start) is typed where no ledger gives it.
 
-    `budget` and `outcome` are as they were when the period was marked done, so that a later correction shows.
+    The budgets (`budget` to the end of the period) and `outcome` are as they were when the period was marked done, so
+    that a later correction shows.
     """
 
     scope_path = "period__association"
@@ -109,7 +110,8 @@ class PeriodLine(ScopedModel):
         blank=True,
         verbose_name="insats",
     )
-    budget = KronorField("budget", null=True, blank=True)
+    year_budget = KronorField("årsbudget", null=True, blank=True)
+    budget = KronorField("budget från årets början", null=True, blank=True)
     outcome = KronorField("utfall från årets början", null=True, blank=True)
     forecast = KronorField("helårsprognos", null=True, blank=True)
     comment = SafeTextField("kommentar", blank=True)
