@@ -53,6 +53,28 @@ class _Said(dict[str, str]):
         return said
 
 
+class _Lists(dict[str, Objects]):
+    """What an object list says, by its inside. KeyError for one that cannot be read."""
+
+    def __missing__(self, inside: str) -> Objects:
+        listed = objects(inside)
+        if listed is None:
+            raise KeyError(inside)
+        self[inside] = listed
+        return listed
+
+
+class _Days(dict[str, date | None]):
+    """Which day a field says, by how it stands in the file. KeyError for what is no day."""
+
+    def __missing__(self, text: str) -> date:
+        found = fields.day(text)
+        if found is None:
+            raise KeyError(text)
+        self[text] = found
+        return found
+
+
 Head = tuple[str, str, date | None, str, int]
 
 
@@ -80,8 +102,8 @@ class Records:
         self._rows: list[Row] = []
         self._line = 0
         self._torn_line = 0  # the newest line that looks cut off
-        self._days: dict[str, date | None] = {"": None, '""': None}
-        self._lists: dict[str, Objects] = {"": ()}
+        self._days = _Days({"": None, '""': None})
+        self._lists = _Lists({"": ()})
         self._said = _Said()
 
     def read(self, lines: Sequence[str]) -> None:
@@ -92,10 +114,11 @@ class Records:
             found = _ROW(line)
             if found and self._is_open:
                 account, inside, amount, day, text = found.groups("")
-                if (inside in lists or self._listed(inside) is not None) and (
-                    day in days or self._new_day(day)
-                ):
+                try:
                     row = (said[account], lists[inside], Decimal(amount), days[day], said[text], number)
+                except KeyError:
+                    pass  # read below, token by token
+                else:
                     add(_new(Row, row))
                     continue
             if line == "{":
@@ -120,19 +143,6 @@ class Records:
         said = self._said
         when = self._day(day, "Verifikationens datum")
         self._begin((said[series], said[number], when, said[text], self._line))
-
-    def _listed(self, inside: str) -> Objects | None:
-        """An object list, remembered: most rows repeat one."""
-        listed = objects(inside)
-        if listed is not None:
-            self._lists[inside] = listed
-        return listed
-
-    def _new_day(self, text: str) -> date | None:
-        found = fields.day(text)
-        if found:
-            self._days[text] = found
-        return found
 
     # Vouchers
 
@@ -336,9 +346,11 @@ class Records:
     def _with_objects(self, tag: str, rest: list[Token], at: int) -> tuple[Objects | None, list[Token]]:
         """The object list at a place and the other fields; None where the list cannot be read."""
         if len(rest) > at and rest[at].kind is Kind.OBJECTS:
-            inside = rest[at].text
-            listed = self._lists.get(inside)
-            return (self._listed(inside) if listed is None else listed), [*rest[:at], *rest[at + 1 :]]
+            others = [*rest[:at], *rest[at + 1 :]]
+            try:
+                return self._lists[rest[at].text], others
+            except KeyError:
+                return None, others
         if len(rest) > at:
             self._bad(f"{tag} saknar objektlista ({{}}). Raden läses som om den vore tom. {_CHECK}")
         return (), rest
@@ -366,10 +378,9 @@ class Records:
         return found.value
 
     def _day(self, text: str, what: str) -> date | None:
-        if text in self._days:
+        try:
             return self._days[text]
-        found = self._new_day(text)
-        if found is None:
+        except KeyError:
             found = fields.dashed_day(text)
             read = f"Det läses som {found}" if found else "Det lämnas tomt"
             self.notes.warn("bad_date", f"{what} är inte skrivet som ÅÅÅÅMMDD. {read}. {_CHECK}", self._line)
