@@ -238,12 +238,14 @@ class MappingForm:
         every = (self.head, *self.ranges, *self.objects)
         return any(form.is_bound and form.errors for form in every)
 
-    def mark_uncertain(self, is_proposal: bool) -> None:
-        """In a proposal, the ranges as they ship that nobody has confirmed."""
+    def mark_uncertain(self, numbers: Iterable[str]) -> None:
+        """Ranges as they ship that nobody has confirmed and that hold one of these accounts."""
+        known = tuple(numbers)
         for form in self.ranges:
             first, last = form.cells.get("first", ""), form.cells.get("last", "")
             row = MapRange(first, last or first, form.cells.get("line", ""))
-            form.is_uncertain = bool(is_proposal and self.chart) and is_uncertain(self.chart, row)
+            held = any(map(row.holds, known))
+            form.is_uncertain = bool(self.chart) and held and is_uncertain(self.chart, row)
 
     def is_valid(self) -> bool:
         self.ranges = [form for form in self.ranges if not form.is_blank]

@@ -232,7 +232,8 @@ def _show(
     unsaved: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    form.mark_uncertain(sheet.is_proposal or unsaved)
+    if sheet.is_proposal or unsaved:
+        form.mark_uncertain(account.number for account in sheet.accounts)
     began = base if base is not None else mapping_cells(sheet.mapping if sheet.stored else None)
     context = {
         **_context(sheet, form.shown_mapping()),
@@ -242,6 +243,7 @@ def _show(
         "number": sheet.edit_number if number is None else number,
         "merged": merged,
         "unsaved": unsaved,
+        "loose": [one.booked for one in form.objects if one.booked.cost and not one.goal_text],
         "back": _back(request, sheet),
     }
     return render(request, "budget/mapping.html", context, status=status)

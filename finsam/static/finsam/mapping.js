@@ -7,7 +7,7 @@ const body = form && form.querySelector("[data-rows]");
 const said = form && form.querySelector("[data-said]");
 const COSTS = ["rr_insatser", "rr_personal", "rr_ovr_kostn", "rr_avskrivn"];
 const BLOCK = ["first", "last", "line", "area", "row"]; // the columns that a pasted block fills, from left to right
-let unsaved = Boolean(document.querySelector(".error-summary, .callout.warn"));
+let unsaved = Boolean(document.querySelector(".error-summary, [data-unsaved]"));
 
 const rows = () => [...body.rows];
 const cellOf = (row, name) => row.querySelector(`[data-cell="${name}"]`);
@@ -49,9 +49,15 @@ function showCosts(row) {
   const isCost = COSTS.includes(cellOf(row, "line").value);
   row.querySelectorAll("[data-cost]").forEach((place) => { place.hidden = !isCost; });
 }
+function nameCells(row) {
+  const name = cellOf(row, "first").value.trim() || "nytt intervall";
+  row.querySelectorAll("[data-cell]").forEach((cell) => {
+    cell.setAttribute("aria-label", cell.getAttribute("aria-label").replace(/, .*$/, `, ${name}`));
+  });
+}
 function changed(row) {
   unsaved = true;
-  if (row) showCosts(row);
+  if (row) { showCosts(row); nameCells(row); }
   showLines();
 }
 
@@ -61,7 +67,7 @@ function addRow(before) {
   const key = `n${Math.max(0, ...taken) + 1}`;
   const row = document.querySelector("template[data-new]").content.firstElementChild.cloneNode(true);
   [row, ...row.querySelectorAll("*")].forEach((one) => {
-    [...one.attributes].forEach((attribute) => { attribute.value = attribute.value.replace(/\bn0\b/, key); });
+    [...one.attributes].forEach((attribute) => { attribute.value = attribute.value.replace(/(?<![a-z0-9])n0(?!\d)/, key); });
   });
   row.querySelector("[name=rad]").value = key;
   if (before) body.prepend(row); else body.append(row);
@@ -73,6 +79,7 @@ const ACTS = {
   konto: (account) => {
     const row = addRow(true);
     cellOf(row, "first").value = account.dataset.account;
+    nameCells(row);
     cellOf(row, "line").focus();
     say(`Konto ${account.dataset.account} är tillagt överst bland intervallen. Välj dess rad.`);
   },
@@ -141,6 +148,7 @@ function onPaste(event) {
       if (name ? !fill(cellOf(row, name), value.trim()) : value.trim()) lost += 1;
     });
     showCosts(row);
+    nameCells(row);
   });
   changed();
   say(`${lines.length} rader är inklistrade.${lost ? ` ${lost} värden fick inte plats eller finns inte att välja.` : ""}`);
