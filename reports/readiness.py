@@ -7,7 +7,8 @@ reader will ask about.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from budget.domain.statements import balance_sheet, equity_closing, missing_lines
+from budget.domain.statements import Books, balance_difference, cost_difference, equity_closing, missing_lines
+from budget.domain.statements.books import has_balance
 from finsam.shared.findings import Finding, Severity
 from finsam.shared.formats import kronor
 from reports.assemble.activity_plan import PlanRows
@@ -94,22 +95,51 @@ def _of_books(rows: ReportRows) -> Iterator[Finding]:
         message = f"Inget utfall är inlagt för {rows.document.year}. Lägg in det under Ekonomi."
         yield Finding("nothing_booked", STOP, message, "Utfall")
         return
-    for label in missing_lines(rows.books):
-        yield Finding(
-            "missing_line",
-            STOP,
-            f"Raden ”{label}” saknas i räkningarna. Fyll i den under Utfall.",
-            "Räkningar",
-        )
+    yield from _of_lines(rows, rows.books)
     yield from _of_equity(rows)
-    if balance_sheet(rows.books).differences[0]:
-        message = (
-            "Tillgångarna är inte lika stora som eget kapital och skulder. Kontrollera raderna under Utfall."
-        )
-        yield Finding("unbalanced", STOP, message, "Balansräkning")
+    yield from _of_sheets(rows, rows.books)
+    yield from rows.posting
     if rows.previous is None:
-        message = f"Utfall för {rows.document.year - 1} saknas. Varje rad ska ha året före bredvid (5 kap. 6 § LKBR)."
+        message = (
+            f"Utfall för {rows.document.year - 1} saknas. Varje rad ska ha året före bredvid (5 kap. 6 § LKBR), och "
+            "kassaflödet behöver förra årets balansräkning."
+        )
         yield Finding("no_previous_year", WARNING, message, "Räkningar")
+
+
+def _of_lines(rows: ReportRows, books: Books) -> Iterator[Finding]:
+    """A line that no account of a ledger goes to is empty, but hardly those that every association has."""
+    severity, remedy = (
+        (WARNING, "Se över kontokopplingen.") if rows.has_ledger else (STOP, "Fyll i den under Utfall.")
+    )
+    for label in missing_lines(books):
+        yield Finding(
+            "missing_line", severity, f"Raden ”{label}” saknas i räkningarna. {remedy}", "Räkningar"
+        )
+    gap = cost_difference(books, rows.follow_up.totals.outcome)
+    if gap:
+        side = "högre" if gap > 0 else "lägre"
+        message = (
+            f"Driftredovisningens kostnader är {kronor(abs(gap))} {side} än resultaträkningens kostnader och "
+            "avskrivningar. Rätta raderna så att de stämmer."
+        )
+        yield Finding("costs_differ", WARNING, message, "Driftredovisning")
+
+
+def _of_sheets(rows: ReportRows, books: Books) -> Iterator[Finding]:
+    """A year's sheet that is off stops; the year before's stands beside it, and the cash flow ties to both."""
+    year = rows.document.year
+    for one, own, severity in ((year, books, STOP), (year - 1, rows.previous, WARNING)):
+        off = balance_difference(own) if own is not None and has_balance(own) else Decimal(0)
+        if off:
+            side = "större" if off > 0 else "mindre"
+            message = (
+                f"Tillgångarna {one} är {kronor(abs(off))} {side} än eget kapital, avsättningar och skulder. "
+                "Kontrollera raderna i räkningarna."
+            )
+            yield Finding(
+                "unbalanced" if one == year else "previous_unbalanced", severity, message, "Balansräkning"
+            )
 
 
 def _of_equity(rows: ReportRows) -> Iterator[Finding]:

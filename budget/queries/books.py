@@ -7,7 +7,8 @@ from budget.domain.other_money import Funding
 from budget.domain.statements import FIELDS, Books
 from budget.domain.statements.books import COST_KINDS
 from budget.enums import StatementLine
-from budget.models import Closing
+from budget.models import Closing, FollowUpRule
+from finsam.web.access import Access
 
 ZERO = Decimal(0)
 
@@ -51,3 +52,8 @@ def expected_books(books: Books | None, planned: Books | None, costs: Decimal | 
         financial_cost=books.financial_cost,
         equity_opening=books.equity_opening,
     )
+
+
+def statement_rule(access: Access) -> FollowUpRule:
+    """Unit and empty lines as the association wants them; the defaults, unsaved, before it has said anything."""
+    return FollowUpRule.objects.within(access).first() or FollowUpRule()

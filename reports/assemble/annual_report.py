@@ -23,15 +23,17 @@ from reports.assemble.contents import Chapter, Contents
 from reports.assemble.figures import columns, in_tkr, text_columns
 from reports.assemble.goals import goal_cards
 from reports.assemble.numbering import numbered
-from reports.assemble.report_money import (
+from reports.assemble.report_money import follow_up_table
+from reports.assemble.report_notes import notes_blocks
+from reports.assemble.report_rows import ReportRows, gather
+from reports.assemble.report_statements import (
     balance_tables,
     booked_to,
-    follow_up_table,
+    cash_flow_table,
+    investment_blocks,
     requirement_table,
     result_table,
-    taken_over_note,
 )
-from reports.assemble.report_rows import ReportRows, gather
 from reports.assemble.sheets import (
     InterventionRow,
     all_targets,
@@ -65,16 +67,12 @@ def assemble(rows: ReportRows) -> Contents:
         Chapter("forvaltningsberattelse", "Förvaltningsberättelse", _management(rows)),
         Chapter("hushallning", "God ekonomisk hushållning", _housekeeping(rows), keep=True),
         Chapter("stallning", "Ekonomisk ställning", _position(rows), keep=True),
-        Chapter("resultatrakning", "Resultaträkning", (*_preliminary(rows), *result_table(rows))),
+        *_statements(rows),
         Chapter(
-            "balansrakning",
-            "Balansräkning",
-            (*_preliminary(rows), *balance_tables(rows), *taken_over_note(rows)),
-        ),
-        Chapter("driftredovisning", "Driftredovisning", (*_preliminary(rows), *follow_up_table(rows))),
-        Chapter("principer", "Redovisningsprinciper och investeringar", _principles(rows), keep=True),
-        Chapter(
-            "insatser", f"Insatserna {document.year}", (*section(document, "insatser"), *_participants(rows))
+            "insatser",
+            f"Insatserna {document.year}",
+            (*section(document, "insatser"), *_participants(rows)),
+            keep=True,
         ),
         *_areas(rows),
         *own_sections(document),
@@ -97,6 +95,19 @@ def assemble(rows: ReportRows) -> Contents:
         reference=document.reference,
         is_preliminary=not rows.is_final,
         chapters=chapters,
+    )
+
+
+def _statements(rows: ReportRows) -> tuple[Chapter, ...]:
+    """The parts that are figures, in the order of 4 kap. 1 § LKBR."""
+    preliminary = _preliminary(rows)
+    return (
+        Chapter("resultatrakning", "Resultaträkning", (*preliminary, *result_table(rows)), keep=True),
+        Chapter("balansrakning", "Balansräkning", (*preliminary, *balance_tables(rows))),
+        Chapter("kassaflode", "Kassaflödesanalys", (*preliminary, *cash_flow_table(rows)), keep=True),
+        Chapter("noter", "Noter", notes_blocks(rows)),
+        Chapter("driftredovisning", "Driftredovisning", (*preliminary, *follow_up_table(rows)), keep=True),
+        Chapter("investeringsredovisning", "Investeringsredovisning", investment_blocks(rows), keep=True),
     )
 
 
@@ -132,14 +143,6 @@ def _position(rows: ReportRows) -> tuple[Block, ...]:
         *section(rows.document, "stallning"),
         Heading("balanskrav", "Balanskravsresultat"),
         *requirement_table(rows),
-    )
-
-
-def _principles(rows: ReportRows) -> tuple[Block, ...]:
-    return (
-        *section(rows.document, "principer"),
-        Heading("investeringar", "Investeringar"),
-        *section(rows.document, "investeringar"),
     )
 
 

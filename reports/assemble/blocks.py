@@ -18,6 +18,7 @@ class Format(StrEnum):
     KR = "kr"
     TKR = "tkr"
     SIGNED_TKR = "signed_tkr"
+    SIGNED = "signed"  # whole kronor with sign, where the table says kr once
     MKR = "mkr"
     PERCENT = "percent"  # a part of one, always with one decimal
     SHORT_PERCENT = "short_percent"  # a part of one, with a decimal only when it has one
@@ -109,7 +110,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """`key` is stable between versions and unique in the document; `role` is empty, sum or group."""
+    """`key` is stable between versions and unique in the document.
+
+    `role` is empty, sum, subtotal, group (opens a group) or part (what the row above consists of).
+    """
 
     key: str
     cells: tuple[Cell, ...]

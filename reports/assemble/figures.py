@@ -1,15 +1,31 @@
 """Cells: exact amounts that add up in print, counts, shares and days."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from budget.domain.rounding import rounded_to_add_up
-from budget.domain.statements import StatementRow
-from budget.domain.statements.rows import OF_WHICH
+from budget.domain.rounding import KRONA, THOUSAND, rounded_to, rounded_to_add_up
 from reports.assemble.blocks import Column, Format, Row, Value
 
 ZERO = Decimal(0)
 Amounts = Sequence[Decimal | None]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a table is written in: `size` kronor, the word its caption says once, and how a cell is written."""
+
+    size: Decimal
+    word: str
+    format: Format
+
+    def cell(self, amount: Decimal | None, shown: Decimal | None = None) -> Value:
+        return Value(self.format, amount, None if amount is None else shown)
+
+
+TKR = Unit(THOUSAND, "tkr", Format.TKR)
+KR = Unit(KRONA, "kr", Format.NUMBER)
+SIGNED = {Format.NUMBER: Format.SIGNED, Format.SIGNED: Format.SIGNED}
 
 
 def kr(amount: Decimal | None) -> Value:
@@ -42,10 +58,15 @@ def columns(first: str, *figures: str) -> tuple[Column, ...]:
     return (Column(first), *figure_columns(*figures))
 
 
-def adding_up(amounts: Amounts) -> tuple[Value, ...]:
-    """One column's lines in tkr, written so that they sum to the rounded total; None stays empty."""
-    shown = iter(rounded_to_add_up([amount for amount in amounts if amount is not None]))
-    return tuple(tkr(None) if amount is None else tkr(amount, next(shown)) for amount in amounts)
+def adding_up(amounts: Amounts, unit: Unit = TKR, total: Decimal | None = None) -> tuple[Value, ...]:
+    """One column's lines in whole units, written so that they sum to the rounded total; None stays empty.
+
+    `total` is what another table already prints the same sum as.
+    """
+    known = [amount for amount in amounts if amount is not None]
+    whole = rounded_to_add_up(known, unit.size) if total is None else rounded_to(known, total, unit.size)
+    shown = iter(whole)
+    return tuple(unit.cell(None) if amount is None else unit.cell(amount, next(shown)) for amount in amounts)
 
 
 def total_of(cells: Sequence[Value]) -> Value:
@@ -53,14 +74,16 @@ def total_of(cells: Sequence[Value]) -> Value:
     known = [cell for cell in cells if isinstance(cell.value, Decimal)]
     if not known:
         return tkr(None)
-    return tkr(sum((cell.value for cell in known), ZERO), sum((written(cell) for cell in known), ZERO))
+    exact = sum((cell.value for cell in known), ZERO)
+    return Value(known[0].format, exact, sum((written(cell) for cell in known), ZERO))
 
 
 def difference(left: Value, right: Value) -> Value:
     """`left` minus `right`, both as exact and as written; empty when one of them is."""
+    signed = SIGNED.get(left.format, Format.SIGNED_TKR)
     if left.value is None or right.value is None:
-        return Value(Format.SIGNED_TKR, None)
-    return Value(Format.SIGNED_TKR, left.value - right.value, written(left) - written(right))
+        return Value(signed, None)
+    return Value(signed, left.value - right.value, written(left) - written(right))
 
 
 def written(cell: Value) -> Decimal:
@@ -73,20 +96,3 @@ def is_rounded(rows: Sequence[Row]) -> bool:
     """Does some amount stand in print as another than it is? Then the table says so."""
     cells = (cell for row in rows for cell in row.cells if isinstance(cell, Value))
     return any(cell.shown is not None and cell.shown != cell.value for cell in cells)
-
-
-def statement_rows(name: str, rows: Sequence[StatementRow]) -> tuple[Row, ...]:
-    """Lines of a statement in tkr; sums are the sums of the lines as written."""
-    leaves = [row for row in rows if not row.is_sum and row.level < OF_WHICH and not row.is_heading]
-    width = len(rows[0].amounts)
-    by_column = [adding_up([row.amounts[place] for row in leaves]) for place in range(width)]
-    cells = {row.code: tuple(column[at] for column in by_column) for at, row in enumerate(leaves)}
-    for row in rows:
-        if row.is_sum:
-            parts = [cells[code] for code in row.parts if code in cells]
-            cells[row.code] = tuple(total_of([part[place] for part in parts]) for place in range(width))
-    return tuple(
-        Row(f"{name}-{row.code}", (row.label, *cells[row.code]), "sum" if row.is_sum else "")
-        for row in rows
-        if row.code in cells
-    )

@@ -1,111 +1,31 @@
-"""The report's statements and its outcome against the budget, with the year before on every line."""
+"""The report's operating account: outcome against the adopted budget (10 kap. 1 § LKBR)."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
-from budget.domain.statements import (
-    BalanceSheet,
-    StatementRow,
-    balance_requirement,
-    balance_sheet,
-    result_statement,
-)
-from reports.assemble.blocks import (
-    Block,
-    Callout,
-    Column,
-    Format,
-    Heading,
-    Paragraph,
-    Row,
-    Table,
-    Value,
-    Words,
-)
-from reports.assemble.figures import adding_up, difference, is_rounded, statement_rows, total_of
+from budget.domain.statements import Books, cost_difference
+from budget.domain.statements.books import total
+from reports.assemble.blocks import Block, Column, Row, Table, Value, Words
+from reports.assemble.figures import adding_up, difference, is_rounded, total_of
 from reports.assemble.report_rows import ReportRows
-from reports.assemble.taken_over import taken_over_table
-from reports.assemble.texts import ADDS_UP, money_notes
-
-TAKEN_OVER_IN_EQUITY = (
-    "Beloppet ingår i det egna kapitalet i balansräkningen. Det är ingen intäkt i resultaträkningen."
-)
-FORECAST = "Prognosen räknar med medlemmarnas beslutade bidrag och varje rads egen helårsprognos."
-
-
-def booked_to(rows: ReportRows) -> Words:
-    """`Utfall 2015`, or `Utfall t.o.m. 31 oktober 2015` while the year is open."""
-    if rows.is_final or rows.follow_up.through is None:
-        return (f"Utfall {rows.document.year}",)
-    return ("Utfall t.o.m. ", Value(Format.DAY, rows.follow_up.through))
-
-
-def result_table(rows: ReportRows) -> tuple[Block, ...]:
-    if rows.books is None:
-        return (_nothing_booked(rows),)
-    year = rows.document.year
-    if rows.is_final:
-        statement = result_statement(rows.books, rows.previous)
-        heads: tuple[Words, ...] = ((str(year),), (str(year - 1),))
-    else:
-        statement = result_statement(rows.planned, rows.books, rows.expected, rows.previous)
-        heads = ((f"Budget {year}",), booked_to(rows), (f"Prognos {year}",), (str(year - 1),))
-    notes = () if rows.is_final else (FORECAST,)
-    return (_statement(rows, "resultat", "Resultaträkning, tkr", heads, statement, notes),)
-
-
-def balance_tables(rows: ReportRows) -> tuple[Block, ...]:
-    if rows.books is None:
-        return (_nothing_booked(rows),)
-    sheet = balance_sheet(rows.books, rows.previous)
-    days = (_closing_day(rows), date(rows.document.year - 1, 12, 31))
-    heads = tuple((Value(Format.DAY, day),) for day in days)
-    return (
-        _statement(rows, "tillgangar", "Tillgångar, tkr", heads, sheet.assets, ()),
-        _statement(rows, "skulder", "Eget kapital och skulder, tkr", heads, sheet.equity_and_debts, ()),
-        Paragraph(("Panter och ansvarsförbindelser: inga.",)),
-        *_difference(sheet),
-    )
-
-
-def taken_over_note(rows: ReportRows) -> tuple[Block, ...]:
-    """A note to the balance sheet: the amount stands in the sheet's equity already and is not added to it."""
-    if not rows.taken_over:
-        return ()
-    return (
-        Heading("not-overtaget", "Not: övertaget eget kapital"),
-        taken_over_table(
-            rows.document,
-            f"Förbund som gick upp i förbundet {rows.document.year}",
-            rows.taken_over,
-            TAKEN_OVER_IN_EQUITY,
-        ),
-    )
-
-
-def requirement_table(rows: ReportRows) -> tuple[Block, ...]:
-    if rows.books is None:
-        return (_nothing_booked(rows),)
-    basis = rows.books if rows.is_final else rows.expected
-    head = (str(rows.document.year),) if rows.is_final else (f"Prognos {rows.document.year}",)
-    heads = (head, (str(rows.document.year - 1),))
-    statement = balance_requirement(basis, rows.previous)
-    return (_statement(rows, "balanskrav", "Balanskravsresultat, tkr", heads, statement, ()),)
+from reports.assemble.report_statements import booked_to, nothing_booked, printed_alone, printed_years
+from reports.assemble.texts import adds_up, money_notes
 
 
 def follow_up_table(rows: ReportRows) -> tuple[Block, ...]:
     """Outcome against the adopted budget, line by line; every column adds up as printed."""
     followed = rows.follow_up
     if not followed.rows:
-        return (_nothing_booked(rows),)
-    budget = adding_up([row.budget for row in followed.rows])
-    outcome = adding_up([row.outcome for row in followed.rows])
-    forecast = adding_up([row.forecast for row in followed.rows])
-    previous = adding_up([row.previous for row in followed.rows])
+        return (nothing_booked(rows),)
+    year = rows.document.year
+    books, previous, _ = printed_years(rows)
+    planned, expected = (printed_alone(rows, one) for one in (rows.planned, rows.expected))
+    budget = _column(rows, [row.budget for row in followed.rows], rows.planned, planned)
+    outcome = _column(rows, [row.outcome for row in followed.rows], rows.books, books)
+    forecast = _column(rows, [row.forecast for row in followed.rows], rows.expected, expected)
+    before = _column(rows, [row.previous for row in followed.rows], rows.previous, previous)
     end = outcome if rows.is_final else forecast
     deviation = tuple(difference(left, right) for left, right in zip(budget, end, strict=True))
-    year = rows.document.year
     middle = (
         ((booked_to(rows), outcome),)
         if rows.is_final
@@ -115,7 +35,7 @@ def follow_up_table(rows: ReportRows) -> tuple[Block, ...]:
         ((f"Budget {year}",), budget),
         *middle,
         (("Avvikelse",), deviation),
-        ((f"Utfall {year - 1}",), previous),
+        ((f"Utfall {year - 1}",), before),
     )
     lines = [
         Row(f"drift-{row.name}", (row.name, *(column[at] for _, column in shown)))
@@ -129,12 +49,12 @@ def follow_up_table(rows: ReportRows) -> tuple[Block, ...]:
     heads = (Column("Rad"), *(Column(title, is_figure=True) for title, _ in shown))
     notes = (
         "Avvikelse: plus betyder att mindre användes än budgeterat.",
-        ADDS_UP if is_rounded(lines) else "",
+        adds_up(rows.unit) if is_rounded(lines) else "",
     )
     return (
         Table(
             "drift",
-            "Driftredovisning mot beslutad budget, tkr",
+            f"Driftredovisning mot beslutad budget, {rows.unit.word}",
             heads,
             tuple(lines),
             money_notes(rows.document, *notes),
@@ -142,36 +62,12 @@ def follow_up_table(rows: ReportRows) -> tuple[Block, ...]:
     )
 
 
-def _statement(
-    rows: ReportRows,
-    name: str,
-    caption: str,
-    heads: Sequence[Words],
-    statement: Sequence[StatementRow],
-    notes: tuple[str, ...],
-) -> Table:
-    titles = (Column(""), *(Column(head, is_figure=True) for head in heads))
-    lines = statement_rows(name, statement)
-    adds_up = ADDS_UP if is_rounded(lines) else ""
-    return Table(name, caption, titles, lines, money_notes(rows.document, *notes, adds_up))
-
-
-def _closing_day(rows: ReportRows) -> date:
-    last = date(rows.document.year, 12, 31)
-    return last if rows.is_final else rows.follow_up.through or last
-
-
-def _difference(sheet: BalanceSheet) -> tuple[Block, ...]:
-    off = sheet.differences[0] or Decimal(0)
-    if not off:
-        return ()
-    side = "större" if off > 0 else "mindre"
-    words: Words = (
-        "Tillgångarna är ", Value(Format.KR, abs(off), unit="kr"), f" {side} än eget kapital och skulder. ",
-        "Kontrollera de inmatade raderna.",
-    )  # fmt: skip
-    return (Callout("Balansräkningen går inte ihop", words, "stop"),)
-
-
-def _nothing_booked(rows: ReportRows) -> Callout:
-    return Callout("Uppgifter saknas", (f"Inget utfall är inlagt för {rows.document.year}.",), "attention")
+def _column(
+    rows: ReportRows, amounts: Sequence[Decimal | None], exact: Books | None, shown: Books | None
+) -> tuple[Value, ...]:
+    """Lines that sum to what the result statement prints of the same costs, where the two agree."""
+    known = [amount for amount in amounts if amount is not None]
+    costs = sum(known, Decimal(0))
+    same = bool(known) and exact is not None and exact.costs is not None and not cost_difference(exact, costs)
+    whole = total(shown, ("costs", "depreciation")) if same and shown is not None else None
+    return adding_up(amounts, rows.unit, whole)

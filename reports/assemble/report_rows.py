@@ -6,12 +6,16 @@ from typing import Any
 
 from budget.domain.balance import cost_total
 from budget.domain.follow_up import FollowUp
-from budget.domain.statements import Books
+from budget.domain.statements import Books, NoteFacts
+from budget.enums import RoundingUnit
 from budget.models import Budget, Closing
-from budget.queries.books import books_of, expected_books, planned_books
+from budget.queries.books import books_of, expected_books, planned_books, statement_rule
 from budget.queries.budgets import cost_rows, current_budget
 from budget.queries.income import funding_of, members_pay
+from budget.queries.notes import note_facts
 from budget.queries.outcomes import follow_up
+from budget.queries.posting import posting_findings
+from finsam.shared.findings import Finding
 from finsam.web.access import Access
 from interventions.domain.counts import CountTable
 from interventions.domain.targets import TargetResult
@@ -23,8 +27,11 @@ from members.queries.bodies import body_rows
 from members.queries.succession import Takeover, taken_over
 from reports.assemble.blocks import Signer
 from reports.assemble.document_rows import DocumentRows, document_day, gather_document
+from reports.assemble.figures import KR, TKR, Unit
 from reports.assemble.sheets import InterventionRow, gather_interventions
 from reports.models import Discharge, Document
+
+UNITS = {RoundingUnit.KRONA: KR, RoundingUnit.THOUSAND: TKR}
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,11 @@ class LateReport:
 
 @dataclass(frozen=True)
 class ReportRows:
-    """`books` is None before anything is booked; `planned` and `expected` are the budget's and the forecast's books."""
+    """`books` is None before anything is booked; `planned` and `expected` are the budget's and the forecast's books.
+
+    `earlier` are those of the year before `previous`. `facts` is what the notes are made from beside the books, and
+    `posting` what the ledger's posting found where a ledger gives the year.
+    """
 
     document: DocumentRows
     books: Books | None
@@ -63,6 +74,12 @@ class ReportRows:
     signers: tuple[Signer, ...]
     waiting: tuple[LateReport, ...]
     taken_over: tuple[Takeover, ...] = ()
+    earlier: Books | None = None
+    facts: NoteFacts | None = None
+    has_ledger: bool = False
+    posting: tuple[Finding, ...] = ()
+    unit: Unit = TKR
+    hides_empty: bool = True
 
     @property
     def is_final(self) -> bool:
@@ -74,12 +91,14 @@ def gather(access: Access, document: Document) -> ReportRows:
     closings = {row.year: row for row in _closings(access, year)}
     budget = current_budget(access, year)
     followed = follow_up(access, year)
-    books = books_of(closings.get(year))
+    books, previous = (books_of(closings.get(one)) for one in (year, year - 1))
+    ledgers = {row.year for row in closings.values() if row.ledger_id}
+    rule = statement_rule(access)
     planned = _planned(access, budget) if budget else None
     return ReportRows(
         document=gather_document(access, document),
         books=books,
-        previous=books_of(closings.get(year - 1)),
+        previous=previous,
         planned=planned,
         expected=expected_books(books, planned, followed.totals.forecast),
         budget_is_adopted=bool(budget and budget.is_adopted),
@@ -92,11 +111,17 @@ def gather(access: Access, document: Document) -> ReportRows:
         signers=_signers(access),
         waiting=_waiting(access, year),
         taken_over=taken_over(access, year),
+        earlier=books_of(closings.get(year - 2)),
+        facts=note_facts(access, books, previous, followed, ledgers) if books else None,
+        has_ledger=year in ledgers,
+        posting=posting_findings(access, year) if year in ledgers else (),
+        unit=UNITS[rule.unit],
+        hides_empty=rule.hides_empty,
     )
 
 
 def _closings(access: Access, year: int) -> list[Closing]:
-    rows = Closing.objects.within(access).filter(year__in=(year - 1, year))
+    rows = Closing.objects.within(access).filter(year__in=(year - 2, year - 1, year))
     return list(rows.prefetch_related("figures", "outcomes"))
 
 

@@ -5,11 +5,25 @@ from collections.abc import Iterable
 from reports.assemble.blocks import Block, Heading, LiveText, Missing, Text
 from reports.assemble.contents import Chapter
 from reports.assemble.document_rows import DocumentRows
+from reports.assemble.figures import TKR, Unit
 from reports.domain.sections import places_of
 
-ADDS_UP = (
-    "Beloppen är avrundade till tusental kronor så att raderna summerar; en rad kan därför avvika med 1 tkr."
-)
+UNIT_NAMES = {"tkr": "tusental kronor", "kr": "hela kronor"}
+
+
+def adds_up(unit: Unit) -> str:
+    return (
+        f"Beloppen är avrundade till {UNIT_NAMES[unit.word]} så att raderna summerar; "
+        f"en rad kan därför avvika med 1 {unit.word}."
+    )
+
+
+ADDS_UP = adds_up(TKR)
+
+
+def rounded_note(unit: Unit) -> str:
+    """Under a statement that names the lines which carry a difference, or has none."""
+    return f"Beloppen är avrundade till {UNIT_NAMES[unit.word]} så att raderna summerar."
 
 
 def section(rows: DocumentRows, key: str) -> tuple[Block, ...]:

@@ -60,9 +60,11 @@ REPORT = (
     SectionPlace("insatser", "Insatserna under året", "Sammanfatta vad insatserna betytt för deltagare och parter.", False),
     SectionPlace(
         "principer", "Redovisningsprinciper",
-        "Skriv vilka regler som följs, vad som avviker, och vad revisionen kostat under året.",
+        "Skriv vilka regler som följs och vad som avviker. Revisionens kostnad och övriga noter görs av siffrorna.",
     ),
-    SectionPlace("investeringar", "Investeringar", "Skriv ”Förbundet har inte gjort några investeringar.” om det stämmer."),
+    SectionPlace(
+        "investeringar", "Investeringar", "Berätta om årets investeringar. Finns inga sägs det av sig självt.", False
+    ),
 )  # fmt: skip
 
 PLACES: dict[str, tuple[SectionPlace, ...]] = {

@@ -27,6 +27,7 @@ WRITE = {
     Format.DATE: formats.day_short,
 }
 SHORT = 14  # rows; with caption and notes a third of a page
+STATEMENTS = frozenset({"resultat", "tillgangar", "skulder", "kassaflode", "balanskrav"})
 LIST_ITEM = re.compile(r"\s*<li\b")
 
 
@@ -72,7 +73,16 @@ def _share(share: Share) -> str:
     return counts if share.ratio is None else f"{counts}, {_short_percent(share.ratio)}"
 
 
-WRITE |= {Format.NUMBER: _number, Format.SHORT_PERCENT: _short_percent, Format.SHARE: _share}
+def _signed(number: Decimal) -> str:
+    return swedish.number(number, signed=True)
+
+
+WRITE |= {
+    Format.SIGNED: _signed,
+    Format.NUMBER: _number,
+    Format.SHORT_PERCENT: _short_percent,
+    Format.SHARE: _share,
+}
 
 
 @register.filter
@@ -83,8 +93,8 @@ def cells_in(row: Row, table: Table) -> list[tuple[Cell, bool]]:
 
 @register.filter
 def is_short(table: Table) -> bool:
-    """Short tables are kept on one page."""
-    return len(table.rows) <= SHORT
+    """Short tables are kept on one page, and so are the statements, which a page always holds."""
+    return len(table.rows) <= SHORT or table.name in STATEMENTS
 
 
 @register.filter

@@ -8,7 +8,7 @@ the difference of two printed balances.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from budget.domain.rounding import nearest, rounded_to, up_or_down
 from budget.domain.statements.books import (
@@ -27,7 +27,7 @@ from budget.domain.statements.books import (
     total,
     year_result,
 )
-from budget.domain.statements.rows import StatementRow
+from budget.domain.statements.rows import LINE, OF_WHICH, StatementRow
 
 Rounded = dict[str, Decimal]
 # A name with what it consists of; below a name come its parts, down to fields of Books.
@@ -175,11 +175,33 @@ def paired(
 def carried(
     exact: Iterable[StatementRow], shown: Iterable[StatementRow], unit: Decimal
 ) -> tuple[Carried, ...]:
-    """Which lines bear the rounding of a statement; a sum is only what its printed lines come to and is not told."""
+    """Which lines bear the rounding of a statement.
+
+    A sum is only what its printed lines come to and is not told; a line is told by what it consists of, if that is.
+    """
+    rows = [(row, _moves(row, amounts, unit)) for row, amounts in paired(exact, shown)]
     return tuple(
-        Carried(row.label, place, after - nearest(before, unit))
-        for row, amounts in paired(exact, shown)
-        if not row.is_sum
-        for place, (before, after) in enumerate(zip(row.amounts, amounts, strict=True))
-        if before is not None and after is not None and after != nearest(before, unit)
+        Carried(row.label, place, move)
+        for at, (row, moves) in enumerate(rows)
+        for place, move in moves.items()
+        if not any(place in below for below in _parts_of(rows[at:]))
     )
+
+
+def _moves(row: StatementRow, amounts: Sequence[Decimal | None], unit: Decimal) -> dict[int, Decimal]:
+    """By column, what a line's printed amount is above what it would be alone; only where it is another."""
+    if row.is_sum:
+        return {}
+    pairs = enumerate(zip(row.amounts, amounts, strict=True))
+    moves = {
+        place: after - nearest(before, unit)
+        for place, (before, after) in pairs
+        if before is not None and after is not None
+    }
+    return {place: move for place, move in moves.items() if move}
+
+
+def _parts_of(rows: Sequence[tuple[StatementRow, dict[int, Decimal]]]) -> Iterable[dict[int, Decimal]]:
+    """The moves of what the first row consists of."""
+    below = takewhile(lambda pair: pair[0].level == OF_WHICH, rows[1:])
+    return [moves for _, moves in below] if rows[0][0].level == LINE else []

@@ -56,6 +56,16 @@ def test_the_line_that_carries_a_difference_is_named_with_its_amount():
     assert found == (Carried("Fordringar", 0, D(1000)),)
 
 
+def test_a_line_is_told_by_what_it_consists_of():
+    books = Books(contributions=D(2_500), other_income=D(600), costs=D(1_700))
+    (shown,) = printed(books, unit=THOUSAND)
+    rows = result_statement(books)
+    assert (shown.contributions, shown.other_income, shown.costs) == (D(2_000), D(1_000), D(2_000))
+    assert carried(rows, result_statement(shown, hide_empty=False), THOUSAND) == (
+        Carried("Medlemmarnas bidrag", 0, D(-1000)),
+    )
+
+
 def test_a_line_too_small_to_print_keeps_its_place():
     books = Books(stock=D(300), cash=D(5_000), equity_opening=D(5_300))
     (shown,) = printed(books, unit=THOUSAND)
