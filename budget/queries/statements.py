@@ -30,7 +30,7 @@ from budget.queries.books import books_of
 from budget.queries.budgets import current_budget
 from budget.queries.figures import closings
 from budget.queries.outcomes import follow_up
-from budget.queries.posting import findings_of, posted
+from budget.queries.posting import findings_of, line_accounts, posted
 from finsam.shared.findings import Finding, Severity
 from finsam.shared.formats import kronor
 from finsam.web.access import Access
@@ -41,6 +41,7 @@ from members.queries.succession import taken_over
 
 ZERO = Decimal(0)
 STOP, WARNING = Severity.STOP, Severity.WARNING
+LineAccounts = Mapping[StatementLine, tuple[AccountYear, ...]]
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class StatementRows:
     years: tuple[YearBooks, ...]
     followed: FollowUp
     posted: Posted | None
+    accounts: LineAccounts
+    accounts_before: LineAccounts
     came: Decimal
     budget_is_adopted: bool
     unit: str
@@ -76,7 +79,7 @@ class StatementRows:
 
     @property
     def has_ledger(self) -> bool:
-        return bool(self.own and self.own.closing.ledger_id)
+        return _has_ledger(self.own)
 
     @property
     def is_closed(self) -> bool:
@@ -97,21 +100,27 @@ def statement_rows(access: Access, year: int) -> StatementRows:
     """A constant number of queries, whatever the number of accounts and years."""
     years = booked_years(access)
     by_year = {row.year: row for row in years}
-    own = by_year.get(year)
+    own, before = by_year.get(year), by_year.get(year - 1)
     budget = current_budget(access, year)
     rule = FollowUpRule.objects.within(access).first()
     return StatementRows(
         year=year,
         own=own,
-        previous=by_year.get(year - 1),
+        previous=before,
         years=years,
         followed=follow_up(access, year),
-        posted=posted(access, year) if own and own.closing.ledger_id else None,
+        posted=posted(access, year) if _has_ledger(own) else None,
+        accounts=line_accounts(access, year) if _has_ledger(own) else {},
+        accounts_before=line_accounts(access, year - 1) if _has_ledger(before) else {},
         came=sum((row.amount for row in taken_over(access, year)), ZERO),
         budget_is_adopted=bool(budget and budget.is_adopted),
         unit=rule.unit if rule else RoundingUnit.THOUSAND,
         hides_empty=rule.hides_empty if rule else True,
     )
+
+
+def _has_ledger(row: YearBooks | None) -> bool:
+    return bool(row and row.closing.ledger_id)
 
 
 def year_findings(rows: StatementRows) -> tuple[Finding, ...]:
@@ -222,9 +231,7 @@ class LineAccount:
 OF_EQUITY = (StatementLine.EQUITY_OPENING, StatementLine.EQUITY_RESERVE, StatementLine.YEAR_RESULT)
 
 
-def accounts_behind(
-    accounts: Mapping[StatementLine, tuple[AccountYear, ...]], lines: tuple[StatementLine, ...]
-) -> tuple[LineAccount, ...]:
+def accounts_behind(accounts: LineAccounts, lines: tuple[StatementLine, ...]) -> tuple[LineAccount, ...]:
     """The accounts of some lines by number, so that they sum to the line; opening equity has those of the booked result."""
     wanted = OF_EQUITY if StatementLine.EQUITY_OPENING in lines else lines
     found = [_line_account(line, account) for line in wanted for account in accounts.get(line, ())]

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET
 from budget.domain.posting import key_of
 from budget.domain.statements import StatementRow, balance_requirement, balance_sheet, result_statement
 from budget.models import LedgerAccount, LedgerRow
-from budget.queries.posting import line_accounts as accounts_of_year
 from budget.queries.statements import (
     LineAccount,
     account_rows,
@@ -50,7 +49,7 @@ def line_accounts(request: HttpRequest, year: int, line: str) -> HttpResponse:
     row = _row(rows.books, line)
     accounts: tuple[LineAccount, ...] = ()
     if rows.has_ledger:
-        accounts = accounts_behind(accounts_of_year(access, year), row.lines)
+        accounts = accounts_behind(rows.accounts, row.lines)
     by_hand = not accounts
     context = {
         "year": year,

@@ -9,17 +9,22 @@ from budget.domain.rounding import rounded_to_add_up
 from budget.domain.statements import (
     LIQUID_FUNDS,
     Books,
+    Note,
+    NoteFacts,
     StatementRow,
     balance_requirement,
     balance_sheet,
     carried,
     cash_flow,
     investments,
+    note_numbers,
+    notes,
     printed,
+    printed_note,
     result_statement,
 )
 from budget.enums import Area, RoundingUnit
-from budget.queries.statements import StatementRows
+from budget.queries.statements import LineAccounts, StatementRows
 from finsam.shared import formats
 
 ZERO = Decimal(0)
@@ -29,12 +34,26 @@ Amounts = tuple[Decimal | None, ...]
 
 @dataclass(frozen=True)
 class Line:
-    """One line as it is shown. `kind` is group, subtotal, sum, part or empty; `code` leads to the accounts behind it."""
+    """One line as it is shown. `kind` is group, subtotal, sum, part or empty; `code` leads to the accounts behind it.
+
+    `notes` are the numbers of the notes that explain it.
+    """
 
     label: str
     amounts: Amounts
     kind: str = ""
     code: str = ""
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """Lines under a title of their own, empty where the statement has one table; or what is said instead of lines."""
+
+    title: str
+    lines: tuple[Line, ...] = ()
+    text: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +64,7 @@ class Statement:
     title: str
     law: str
     columns: tuple[str, ...]
-    tables: tuple[tuple[str, tuple[Line, ...]], ...]
+    tables: tuple[Table, ...]
     notes: tuple[str, ...] = ()
 
     @property
@@ -54,11 +73,14 @@ class Statement:
         return 1 + len(self.columns)
 
     @property
-    def shown(self) -> list[tuple[str, list[tuple[Line, list[tuple[str, Decimal | None]]]]]]:
+    def shown(self) -> list[tuple[Table, list[tuple[Line, list[tuple[str, Decimal | None]]]]]]:
         """Each table with its lines, each amount with the column it stands in."""
         return [
-            (title, [(line, list(zip(self.columns, line.amounts, strict=True))) for line in lines])
-            for title, lines in self.tables
+            (
+                table,
+                [(line, list(zip(self.columns, line.amounts, strict=True))) for line in table.lines],
+            )
+            for table in self.tables
         ]
 
 
@@ -69,16 +91,39 @@ def statements(rows: StatementRows, unit: str, *, hide_empty: bool) -> tuple[Sta
     exact = (own, before, third)
     whole = UNITS.get(unit)
     books = printed(*exact, unit=whole) if whole else exact
-    maker = _Maker(rows, exact, books, whole, hide_empty)
-    found = (
+    maker = _Maker(rows, exact, books, whole, hide_empty, _notes(rows))
+    return (
         maker.result(),
         maker.balance(),
         maker.flow(),
+        maker.explained(),
         maker.operating(),
         maker.invested(),
         maker.required(),
     )
-    return found
+
+
+def _notes(rows: StatementRows) -> tuple[Note, ...]:
+    if rows.own is None:
+        return ()
+    followed = rows.followed.rows_in(Area.AUDIT)
+    audit = (_total(row.outcome for row in followed), _total(row.previous for row in followed))
+    facts = NoteFacts(
+        rows.own.books,
+        rows.previous.books if rows.previous else None,
+        audit=audit,
+        accounts=rows.accounts if rows.previous else _alone(rows.accounts),
+        accounts_before=rows.accounts_before,
+    )
+    return notes(facts)
+
+
+def _alone(accounts: LineAccounts) -> LineAccounts:
+    """Without what the file says of a year before that has no books of its own."""
+    return {
+        line: tuple(replace(row, previous_closing=None, previous_result=None) for row in own)
+        for line, own in accounts.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -88,6 +133,7 @@ class _Maker:
     books: tuple[Books | None, ...]
     unit: Decimal | None
     hides: bool
+    notes: tuple[Note, ...]
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -99,28 +145,26 @@ class _Maker:
         )
         note = self._carried(exact, shown)
         return Statement(
-            "resultat", "Resultaträkning", "5 kap. LKBR", self.years, (("", _lines(shown)),), note
+            "resultat", "Resultaträkning", "5 kap. LKBR", self.years, (Table("", self._lines(shown)),), note
         )
 
     def balance(self) -> Statement:
         sheet, exact = (
             balance_sheet(*books[:2], hide_empty=self.hides) for books in (self.books, self.exact)
         )
-        below = (
-            _lines(sheet.outside) if sheet.outside and any(not row.is_empty for row in sheet.outside) else ()
-        )
-        tables = [("Tillgångar", _lines(sheet.assets))]
-        tables.append(("Eget kapital, avsättningar och skulder", _lines(sheet.equity_and_debts)))
+        below = self._lines(row for row in sheet.outside if not row.is_empty)
+        tables = [Table("Tillgångar", self._lines(sheet.assets))]
+        tables.append(Table("Eget kapital, avsättningar och skulder", self._lines(sheet.equity_and_debts)))
         if below:
-            tables.append(("Panter och ansvarsförbindelser", below))
+            tables.append(Table("Panter och ansvarsförbindelser", below))
         note = self._carried(
             (*exact.assets, *exact.equity_and_debts), (*sheet.assets, *sheet.equity_and_debts)
         )
-        none = () if below else ("Panter och ansvarsförbindelser: inga.",)
         columns = tuple(f"31 dec {year}" for year in self.years)
         if self.rows.own and self.rows.own.closing.through.month < 12:
-            columns = (formats.day(self.rows.own.closing.through), columns[1])
-        return Statement("balans", "Balansräkning", "6 kap. LKBR", columns, tuple(tables), (*none, *note))
+            day = formats.day(self.rows.own.closing.through).replace(formats.NBSP, " ")
+            columns = (day, columns[1])
+        return Statement("balans", "Balansräkning", "6 kap. LKBR", columns, tuple(tables), note)
 
     def flow(self) -> Statement:
         """Only the years that have a year before."""
@@ -142,8 +186,16 @@ class _Maker:
         lines = _lines(rows) if known else ()
         columns = tuple(self.years[place] for place in known)
         return Statement(
-            "kassaflode", "Kassaflödesanalys", "8 kap. LKBR", columns, (("", lines),), tuple(notes)
+            "kassaflode", "Kassaflödesanalys", "8 kap. LKBR", columns, (Table("", lines),), tuple(notes)
         )
+
+    def explained(self) -> Statement:
+        """The notes that data can tell (9 kap. LKBR)."""
+        found = self.notes
+        if self.unit:
+            found = tuple(printed_note(note, self.books[:2], self.unit) for note in found)
+        tables = tuple(_note_table(note) for note in found)
+        return Statement("noter", "Noter", "9 kap. LKBR", self.years, tables)
 
     def operating(self) -> Statement:
         """Outcome against the budget, area by area; every column adds up as printed."""
@@ -156,7 +208,7 @@ class _Maker:
         notes = () if lines else ("Varken budget eller utfall finns för året.",)
         if lines and not self.rows.is_booked_out:
             notes = ("Avvikelsen är budgeten minus utfallet hittills.",)
-        return Statement("drift", "Driftredovisning", "10 kap. 1 § LKBR", columns, (("", lines),), notes)
+        return Statement("drift", "Driftredovisning", "10 kap. 1 § LKBR", columns, (Table("", lines),), notes)
 
     def invested(self) -> Statement:
         lines = _lines(investments(self.books[0], self.books[1]))
@@ -166,7 +218,7 @@ class _Maker:
             "Investeringsredovisning",
             "10 kap. 2 § LKBR",
             self.years[:1],
-            (("", lines),),
+            (Table("", lines),),
             notes,
         )
 
@@ -175,7 +227,14 @@ class _Maker:
         lines = _lines(balance_requirement(own, before, earlier=third, hide_empty=self.hides))
         note = "Plikten att återställa ett underskott gäller inte samordningsförbund. Resultatet visas ändå."
         return Statement(
-            "balanskrav", "Balanskravsresultat", "11 kap. 10 § LKBR", self.years, (("", lines),), (note,)
+            "balanskrav", "Balanskravsresultat", "11 kap. 10 § LKBR", self.years, (Table("", lines),), (note,)
+        )
+
+    def _lines(self, rows: Iterable[StatementRow]) -> tuple[Line, ...]:
+        numbers = note_numbers(self.notes)
+        return tuple(
+            replace(line, notes=numbers.get(row.code, ()))
+            for row, line in ((row, _line(row)) for row in rows)
         )
 
     def _carried(self, exact: Iterable[StatementRow], shown: Iterable[StatementRow]) -> tuple[str, ...]:
@@ -192,7 +251,22 @@ class _Maker:
 
 
 def _lines(rows: Iterable[StatementRow]) -> tuple[Line, ...]:
-    return tuple(Line(row.label, row.amounts, _kind(row), row.code if row.lines else "") for row in rows)
+    return tuple(_line(row) for row in rows)
+
+
+def _line(row: StatementRow) -> Line:
+    return Line(row.label, row.amounts, _kind(row), row.code if row.lines else "")
+
+
+def _note_table(note: Note) -> Table:
+    """Each part with what it consists of below it, and their sum."""
+    lines: list[Line] = []
+    for part in note.parts:
+        lines.append(Line(part.label, part.amounts, "subtotal" if part.rows else ""))
+        lines += [Line(row.label, row.amounts, "part") for row in part.rows]
+    if note.total:
+        lines.append(Line(note.total.label, note.total.amounts, "sum"))
+    return Table(f"Not {note.number}. {note.title}", tuple(lines), note.text, f"not-{note.number}")
 
 
 def _kind(row: StatementRow) -> str:

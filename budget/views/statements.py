@@ -164,13 +164,12 @@ def statement_export(request: HttpRequest, year: int) -> HttpResponse:
 
 def _sheet(part: Statement) -> tablib.Dataset:
     table = tablib.Dataset(headers=[f"{part.title}, kronor", *part.columns])
-    for title, lines in part.tables:
-        if title:
-            table.append([title, *("" for _ in part.columns)])
-        for line in lines:
-            table.append(_cells(line, len(part.columns)))
+    blank = [""] * len(part.columns)
+    for one in part.tables:
+        table.extend([[text, *blank] for text in (one.title, one.text) if text])
+        table.extend(_cells(line, len(part.columns)) for line in one.lines)
     for note in part.notes:
-        table.append([note, *("" for _ in part.columns)])
+        table.append([note, *blank])
     return table
 
 
