@@ -19,6 +19,7 @@ from budget.domain.ledger_movements import (
     cells_of,
     explain,
     kept_objects,
+    planned_in,
     some_of,
 )
 from budget.domain.posting import ZERO, AccountYear, Moved, key_of
@@ -54,6 +55,7 @@ class BookObject:
 class Ledger:
     """A year's books. An account's `moved` add up to its movement of the year; `through` is the last day they cover.
 
+    `planned` is its budget by month, where the file has one.
     `year` is None where the file names no calendar year; a finding then stops it.
     """
 
@@ -64,6 +66,7 @@ class Ledger:
     year: int | None = None
     through: date | None = None
     findings: tuple[SieFinding, ...] = ()
+    planned: tuple[Moved, ...] = ()
 
 
 def ledger_of(file: SieFile, dimension: int = PROJECT) -> Ledger:
@@ -88,6 +91,16 @@ def ledger_of(file: SieFile, dimension: int = PROJECT) -> Ledger:
         year=span.first.year if span and span.first.year == span.last.year else None,
         through=_through(file, span) if span else None,
         findings=tuple(findings),
+        planned=_planned(file, span, dimension),
+    )
+
+
+def _planned(file: SieFile, span: Span | None, dimension: int) -> tuple[Moved, ...]:
+    cells = planned_in(file, span, dimension) if span else {}
+    return tuple(
+        Moved(*key, amount)
+        for key, amount in sorted(cells.items())
+        if amount and len(key[0]) <= LONGEST["account"] and len(key_of(key[2])) <= LONGEST["key"]
     )
 
 

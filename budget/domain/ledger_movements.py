@@ -4,7 +4,7 @@ Kronor with the file's signs: debit positive, credit negative. Source: SIE 4B §
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -96,7 +96,18 @@ def cells_of(
         if months
         else list(_whole_year(file))
     )
-    return _partition(rows, dimension, sums)
+    return _partition(rows, dimension, sums.stated)
+
+
+def planned_in(file: SieFile, span: Span, dimension: int) -> Cells:
+    """By account, month and objects: what #PBUDGET plans for the year; empty where the file plans nothing."""
+    rows = [
+        _Cell(row.account, _month_in(row.month, span), row.objects, row.amount)
+        for row in file.periods
+        if row.kind == "PBUDGET" and row.year == 0
+    ]
+    cells, _ = _partition((row for row in rows if row.month), dimension, lambda number: None)
+    return cells
 
 
 class _Cell(NamedTuple):
@@ -131,7 +142,9 @@ def _whole_year(file: SieFile) -> Iterator[_Cell]:
             yield _Cell(row.account, 0, row.objects, -row.amount if row.kind == "OIB" else row.amount)
 
 
-def _partition(rows: Iterable[_Cell], dimension: int, sums: AccountSums) -> tuple[Cells, list[SieFinding]]:
+def _partition(
+    rows: Iterable[_Cell], dimension: int, stated: Callable[[str], Decimal | None]
+) -> tuple[Cells, list[SieFinding]]:
     """Each amount once. A file gives an account's total, and the same again for each dimension of its objects."""
     accounts: defaultdict[str, list[_Cell]] = defaultdict(list)
     for row in rows:
@@ -141,7 +154,7 @@ def _partition(rows: Iterable[_Cell], dimension: int, sums: AccountSums) -> tupl
     cells: Cells = defaultdict(Decimal)
     divided = []
     for number, found in accounts.items():
-        chosen, several = _once(found, dimension, sums.stated(number))
+        chosen, several = _once(found, dimension, stated(number))
         divided += [number] if several else []
         for row in chosen:
             cells[row.account, row.month, row.objects] += row.amount

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
 
 from budget.domain.follow_up import together
 from finsam.shared import formats
@@ -17,6 +18,7 @@ from interventions.enums import PeriodKind
 ZERO = Decimal(0)
 ORE = Decimal("0.01")
 YEAR = 12
+NO_SPREAD: Mapping[int, Decimal] = MappingProxyType({})
 
 
 @dataclass(frozen=True, order=True)
@@ -81,14 +83,24 @@ def part_holding(year: int, kind: str, month: int) -> YearPart:
     return next(part for part in parts_of(year, kind) if part.first_month <= month <= part.last_month)
 
 
-def budget_through(year_budget: Decimal, month: int) -> Decimal:
-    """What of a year's budget, in kronor, falls on its months up to and including `month` (0–12), evenly spread.
+def is_spread(spread: Mapping[int, Decimal]) -> bool:
+    """Does the accountant's budget by month (1–12 → kronor) say how a year is spread? Not when a month gives back."""
+    return sum(spread.values(), ZERO) > 0 and min(spread.values()) >= 0
 
-    Rounded to whole kronor, or to öre when the budget has any, from the year's start: whatever periods the year is
-    divided into, their budgets sum to the year's to the öre.
+
+def budget_through(year_budget: Decimal, month: int, spread: Mapping[int, Decimal] = NO_SPREAD) -> Decimal:
+    """What of a year's budget, in kronor, falls on its months up to and including `month` (0–12).
+
+    Divided as the accountant's budget by month is, else evenly; the whole is always the association's own. Rounded to
+    whole kronor, or to öre when the budget has any, from the year's start: whatever periods the year is divided into,
+    their budgets sum to the year's to the öre.
     """
     unit = Decimal(1) if year_budget == year_budget.to_integral_value() else ORE
-    return (year_budget * month / YEAR).quantize(unit, ROUND_HALF_UP)
+    part, whole = Decimal(month), Decimal(YEAR)
+    if is_spread(spread):
+        part = sum((amount for own, amount in spread.items() if own <= month), ZERO)
+        whole = sum(spread.values(), ZERO)
+    return (year_budget * part / whole).quantize(unit, ROUND_HALF_UP)
 
 
 def points_of(by_month: Mapping[int, Decimal], through: int) -> dict[int, Decimal]:
@@ -111,7 +123,8 @@ def points_of(by_month: Mapping[int, Decimal], through: int) -> dict[int, Decima
 @dataclass(frozen=True)
 class MoneyLine:
     """One line of a year. `budget` and `forecast` are the whole year's, `points` what it has cost from the year's start
-    to the end of a month, for the months that are known. `area` is a code of budget.enums.Area."""
+    to the end of a month, for the months that are known, `spread` the accountant's budget by month, which may be empty.
+    `area` is a code of budget.enums.Area."""
 
     area: str
     name: str
@@ -120,6 +133,7 @@ class MoneyLine:
     budget: Decimal | None = None
     points: Mapping[int, Decimal] = field(default_factory=dict)
     forecast: Decimal | None = None
+    spread: Mapping[int, Decimal] = field(default_factory=lambda: NO_SPREAD)
 
 
 @dataclass(frozen=True)
@@ -157,8 +171,8 @@ def row_of(line: MoneyLine, part: YearPart, known_to: int) -> PeriodRow:
     before = line.points.get(part.first_month - 1) if part.number > 1 else ZERO
     budget, own_budget = None, None
     if line.budget is not None:
-        budget = budget_through(line.budget, part.last_month)
-        own_budget = budget - budget_through(line.budget, part.first_month - 1)
+        budget = budget_through(line.budget, part.last_month, line.spread)
+        own_budget = budget - budget_through(line.budget, part.first_month - 1, line.spread)
     return PeriodRow(
         line.area,
         line.name,

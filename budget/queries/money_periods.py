@@ -8,6 +8,7 @@ from functools import cached_property
 
 from budget.domain.balance import CostRow
 from budget.domain.money_periods import (
+    NO_SPREAD,
     ZERO,
     Change,
     MoneyLine,
@@ -15,16 +16,18 @@ from budget.domain.money_periods import (
     Threshold,
     YearPart,
     changes_since,
+    is_spread,
     part_holding,
     parts_of,
     points_of,
     row_of,
     total_of,
 )
+from budget.domain.posting import AccountYear, Moved, objects_of, post
 from budget.enums import Area
-from budget.models import Closing, FollowUpRule, MoneyPeriod, PeriodLine
+from budget.models import Closing, FollowUpRule, LedgerBudget, MoneyPeriod, PeriodLine
 from budget.queries.budgets import cost_rows, current_budget
-from budget.queries.posting import posted
+from budget.queries.posting import mapping_of, posted
 from finsam.web.access import Access
 
 ORDER = {area: place for place, area in enumerate(Area.values)}
@@ -65,6 +68,15 @@ class YearMoney:
     has_budget: bool
 
     @property
+    def spread_lines(self) -> int:
+        """How many budget lines the accountant's budget by month divides."""
+        return sum(1 for line in self.lines if line.budget and is_spread(line.spread))
+
+    @property
+    def all_spread(self) -> bool:
+        return self.spread_lines == sum(1 for line in self.lines if line.budget)
+
+    @property
     def parts(self) -> tuple[YearPart, ...]:
         return parts_of(self.year, self.kind)
 
@@ -94,9 +106,18 @@ class YearMoney:
         stored = {line.name: line for line in period.lines.all()} if period else {}
         found = []
         for line in self.lines:
-            own = stored.get(line.name)
-            found.append(row_of(_as_stored(line, own) if own else line, part, self.known_to))
+            row, own = row_of(line, part, self.known_to), stored.get(line.name)
+            found.append(_as_stored(row, own, self._budget_before(line, part)) if own else row)
         return tuple(row for row in found if row.is_alive or row.name in stored)
+
+    def _budget_before(self, line: MoneyLine, part: YearPart) -> Decimal | None:
+        """The line's budget to the end of the part before: as it was marked done, else as it is now."""
+        if part.number == 1:
+            return ZERO
+        before = YearPart(part.year, part.kind, part.number - 1)
+        period = self.done(before)
+        stored = next((own for own in period.lines.all() if own.name == line.name), None) if period else None
+        return stored.budget if stored else row_of(line, before, 0).budget
 
     def drafted(self, part: YearPart) -> tuple[PeriodRow, ...]:
         """The lines as they would be frozen now: with what is typed, as if the part were over."""
@@ -132,8 +153,19 @@ class YearMoney:
         )
 
 
-def _as_stored(line: MoneyLine, own: PeriodLine) -> MoneyLine:
-    return replace(line, budget=own.budget, forecast=own.forecast)
+def _as_stored(row: PeriodRow, own: PeriodLine, before: Decimal | None) -> PeriodRow:
+    """The row with what its period holds; its outcome is held by the line's points."""
+    gap = None if own.outcome is None else (own.budget or ZERO) - own.outcome
+    left = None if own.forecast is None else (own.year_budget or ZERO) - own.forecast
+    return replace(
+        row,
+        year_budget=own.year_budget,
+        budget=own.budget,
+        own_budget=None if own.budget is None else own.budget - (before or ZERO),
+        deviation=gap,
+        forecast=own.forecast,
+        year_deviation=left,
+    )
 
 
 def by_area(rows: Iterable[PeriodRow]) -> tuple[AreaRows, ...]:
@@ -223,6 +255,7 @@ class _Books:
         self.closing = Closing.objects.within(access).filter(year=year).prefetch_related("outcomes").first()
         self.ledger = posted(access, year) if self.closing and self.closing.ledger_id else None
         self.periods = money_periods(access, year)
+        self.spreads = _spreads(access, self.closing) if self.ledger else {}
 
     @cached_property
     def costs(self) -> Mapping[str, Mapping[int, Decimal]]:
@@ -261,6 +294,7 @@ class _Books:
         return tuple(
             replace(
                 line,
+                spread=self.spreads.get(name, NO_SPREAD),
                 points={**_typed_points(rows, name), **self._points(name, outcomes)},
                 forecast=outcomes[name].forecast
                 if name in outcomes and self.closing and not self.closing.is_final
@@ -277,6 +311,24 @@ class _Books:
             return points_of(self.costs.get(name, {}), self.through)
         own = outcomes.get(name)
         return {self.through: own.amount} if own else {}
+
+
+def _spreads(access: Access, closing: Closing | None) -> dict[str, Mapping[int, Decimal]]:
+    """Line → the accountant's budget by month (#PBUDGET), through the same mapping as the costs. Mostly one query."""
+    ledger = closing.ledger_id if closing else None
+    rows = LedgerBudget.objects.within(access).filter(ledger=ledger).order_by("pk")
+    moved = [
+        Moved(number, month, objects_of(key), amount)
+        for number, month, key, amount in rows.values_list("number", "month", "objects_key", "amount")
+    ]
+    mapping = mapping_of(access, closing.year) if moved and closing else None
+    if mapping is None:
+        return {}
+    sums: dict[str, Decimal] = {}
+    for move in moved:
+        sums[move.account] = sums.get(move.account, ZERO) + move.amount
+    accounts = [AccountYear(number, "", result=amount) for number, amount in sums.items()]
+    return {cost.row: cost.by_month for cost in post(accounts, moved, mapping).costs}
 
 
 def _typed_points(periods: Iterable[MoneyPeriod], name: str) -> dict[int, Decimal]:

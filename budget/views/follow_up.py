@@ -175,7 +175,8 @@ def _said(total: PeriodRow, part: YearPart, money: YearMoney) -> str:
 def _so_far(outcome: Decimal, money: YearMoney) -> str:
     """Of a part that is not over the budget is told for the months that are booked."""
     planned = sum(
-        (budget_through(line.budget, money.known_to) for line in money.lines if line.budget), Decimal(0)
+        (budget_through(line.budget, money.known_to, line.spread) for line in money.lines if line.budget),
+        Decimal(0),
     )
     until = formats.month(date(money.year, money.known_to, 1)).split()[0]
     beside = f", och budgeten för samma tid är {formats.kronor(planned)}" if planned else ""

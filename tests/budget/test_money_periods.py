@@ -66,7 +66,7 @@ def test_the_parts_of_a_kind_hold_each_month_once(kind):
     ("kind", "number"), [("tertial", 0), ("tertial", 4), ("manad", 13), ("ar", 2), ("vecka", 1)]
 )
 def test_there_is_no_part_outside_the_year(kind, number):
-    with pytest.raises(ValueError, match="no such part|not a valid PeriodKind"):
+    with pytest.raises(ValueError, match=r"no such part|not a valid PeriodKind"):
         YearPart(2015, kind, number)
 
 
@@ -96,6 +96,28 @@ def test_no_remainder_grows_through_the_year(amount, month):
 )
 def test_a_budget_is_spread_evenly_in_whole_kronor_unless_it_has_ore(amount, month, expected):
     assert budget_through(D(amount), month) == D(expected)
+
+
+@given(
+    amounts,
+    st.dictionaries(st.integers(1, 12), st.decimals(0, 10**6, places=2)),
+    st.sampled_from(list(PeriodKind)),
+)
+def test_a_plan_by_month_divides_the_budget_and_never_changes_it(amount, spread, kind):
+    own = [
+        budget_through(amount, part.last_month, spread) - budget_through(amount, part.first_month - 1, spread)
+        for part in parts_of(2015, kind)
+    ]
+    assert sum(own) == amount
+
+
+@pytest.mark.parametrize(
+    ("spread", "expected"),
+    [({3: 1, 6: 3}, "300"), ({12: 5}, "0"), ({}, "400"), ({3: 0}, "400"), ({3: 5, 6: -1}, "400")],
+)
+def test_a_plan_without_months_or_with_a_month_that_gives_back_divides_nothing(spread, expected):
+    plan = {month: D(amount) for month, amount in spread.items()}
+    assert budget_through(D(1200), 4, plan) == D(expected)
 
 
 # What has been spent

@@ -9,9 +9,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from budget.domain.ledger import ledger_of
 from budget.domain.money_periods import Change, YearPart
+from budget.domain.sie.model import Objects, PeriodAmount, SieFile
 from budget.enums import Area, BudgetState
-from budget.models import Closing, FollowUpRule, LedgerAccount, LedgerAmount, MoneyPeriod, Outcome
+from budget.models import (
+    BudgetAmount,
+    Closing,
+    FollowUpRule,
+    LedgerAccount,
+    LedgerAmount,
+    LedgerBudget,
+    MoneyPeriod,
+    Outcome,
+)
 from budget.queries.equity import equity_plan
 from budget.queries.money_periods import comments, rule_of, year_money, years_followed
 from budget.queries.outcomes import follow_up
@@ -142,7 +153,51 @@ def test_the_year_is_read_in_as_many_queries_whatever_its_lines(cast, booked, ch
         make_line(budget, D(12_000), name=f"Insats {number}")
     with CaptureQueriesContext(connection) as many:
         assert len(year_money(chief, 2015, kind).lines) == 63
-    assert len(few) == len(many) == 13
+    assert len(few) == len(many) == 14
+
+
+def plan(ledger, number: str, key: str, **months: int) -> None:
+    LedgerBudget.objects.bulk_create(
+        LedgerBudget(ledger=ledger, number=number, month=int(month[1:]), objects_key=key, amount=D(amount))
+        for month, amount in months.items()
+    )
+
+
+def test_the_accountants_budget_by_month_divides_the_associations_own(booked, chief):
+    plan(booked, "4510", "1:10 6:22", m3=100, m6=300)
+    money = year_money(chief, 2015, "tertial")
+    budgets = {row.name: [] for row in money.rows(T1)}
+    for part in money.parts:
+        for row in money.rows(part):
+            budgets[row.name].append((row.own_budget, row.budget))
+    assert budgets["Vägen in"] == [(150_000, 150_000), (450_000, 600_000), (0, 600_000)]
+    assert budgets["Kansli"][0] == (100_000, 100_000)
+    assert (money.spread_lines, money.all_spread) == (1, False)
+
+
+def test_a_done_period_keeps_its_own_budget_when_the_plan_or_the_years_changes(booked, chief):
+    mark_done(by=chief, part=T1)
+    plan(booked, "4510", "1:10 6:22", m3=100, m6=300)
+    BudgetAmount.objects.filter(line__name="Vägen in", year=2015).update(amount=D(800_000))
+    money = year_money(chief, 2015, "tertial")
+    rows = [{row.name: row for row in money.rows(part)}["Vägen in"] for part in (T1, T2)]
+    assert [(row.year_budget, row.own_budget, row.budget, row.deviation) for row in rows] == [
+        (600_000, 200_000, 200_000, 200_000),
+        (800_000, 600_000, 800_000, 500_000),
+    ]
+
+
+def test_a_files_plan_is_read_once_whether_it_stands_in_total_or_by_object():
+    def planned(*rows: tuple[str, Objects, int]) -> list[tuple]:
+        periods = [PeriodAmount("PBUDGET", 0, month, "4510", own, D(sum), 1) for month, own, sum in rows]
+        file = SieFile("3", years={0: (date(2015, 1, 1), date(2015, 12, 31))}, periods=tuple(periods))
+        return [(plan.month, plan.objects, plan.amount) for plan in ledger_of(file).planned]
+
+    way_in, school = ((6, "22"),), ((6, "23"),)
+    both = planned(("201503", (), 100), ("201503", way_in, 60), ("201503", school, 40), ("201512", (), 7))
+    assert both == [(3, way_in, 60), (3, school, 40), (12, (), 7)]
+    assert planned(("201503", (), 100), ("201503", way_in, 60)) == [(3, (), 40), (3, way_in, 60)]
+    assert planned(("201403", (), 100)) == []
 
 
 # Drafts
@@ -191,11 +246,14 @@ def test_a_done_period_keeps_its_figures_and_tells_what_the_ledger_says_since(bo
         chief, T2, line("Kansli", forecast=290_000), line("Vägen in", forecast=600_000, comment="Som väntat")
     )
     period = mark_done(by=chief, part=T2)
-    kept = {row.name: (row.budget, row.outcome, row.forecast, row.comment) for row in period.lines.all()}
+    kept = {
+        row.name: (row.year_budget, row.budget, row.outcome, row.forecast, row.comment)
+        for row in period.lines.all()
+    }
     assert kept == {
-        "Kansli": (300_000, 150_000, 290_000, ""),
-        "Vägen in": (600_000, 300_000, 600_000, "Som väntat"),
-        "Hälsoskolan": (360_000, 0, None, ""),
+        "Kansli": (300_000, 200_000, 150_000, 290_000, ""),
+        "Vägen in": (600_000, 400_000, 300_000, 600_000, "Som väntat"),
+        "Hälsoskolan": (360_000, 240_000, 0, None, ""),
     }
     assert (period.done_by, AuditEvent.objects.get(action=Act.PERIOD_DONE).detail["lines"]) == (chief.user, 3)
     assert year_money(chief, 2015, "tertial").changes(T2) == ()

@@ -10,6 +10,7 @@ from budget.domain.sie.model import Voucher
 from budget.models import (
     LedgerAccount,
     LedgerAmount,
+    LedgerBudget,
     LedgerFile,
     LedgerObject,
     LedgerRow,
@@ -51,6 +52,19 @@ def write_rows(ledger: LedgerFile, built: Ledger) -> Written:
                 amount=move.amount,
             )
             for move in built.moved
+        ],
+        batch_size=BATCH,
+    )
+    LedgerBudget.objects.bulk_create(
+        [
+            LedgerBudget(
+                ledger=ledger,
+                number=plan.account,
+                month=plan.month,
+                objects_key=keys[plan.objects],
+                amount=plan.amount,
+            )
+            for plan in built.planned
         ],
         batch_size=BATCH,
     )
