@@ -1,9 +1,13 @@
 """Each finding has a file that brings it about, and says where it is and what to do."""
 
+import zlib
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from budget.domain.sie.checksum import _said, _said_by_tokens
 from budget.domain.sie.notes import SHOWN
 from budget.domain.sie.reading import read_sie
 from finsam.shared.findings import Severity
@@ -223,12 +227,24 @@ def test_a_checksum_that_holds_is_right_however_the_file_is_spaced():
 
 
 def test_the_checksum_follows_the_format():
-    import zlib
-
     record = '#TRANS 7010 {1 "456"} 13200.00 "" "Lön \\"mars\\""'
     counted = '#TRANS7010145613200.00Lön "mars"'.encode("cp437")
     said = with_checksum(["#FLAGGA 0", record])
     assert said[-1] == f"#KSUMMA {zlib.crc32(counted)}"
+
+
+@given(st.text('#TRANS "{}\\ 1\t', max_size=30))
+def test_a_plain_line_counts_the_same_as_one_looked_at_token_by_token(line):
+    assert _said(line.encode()) == _said_by_tokens(line).encode()
+
+
+@pytest.mark.parametrize("leave", [" ", "#"])
+def test_a_checksum_without_blanks_or_without_the_marks_of_labels_holds_too(leave):
+    value = zlib.crc32(
+        "#PROSA Åtgärder i länet".replace(leave, "").replace("PROSA ", "PROSA").encode("cp437")
+    )
+    said = ["#FLAGGA 0", "#KSUMMA", '#PROSA "Åtgärder i länet"', f"#KSUMMA {value}"]
+    assert read_sie(sie(said)).ksumma == "right"
 
 
 @pytest.mark.parametrize("signed", [True, False])
