@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from django.db.models import Q
-
 from budget.domain.ledger import BookObject, Ledger
 from budget.domain.mapping import BY_HAND
 from budget.domain.money_periods import YearPart
@@ -19,6 +17,8 @@ from budget.models import (
     LedgerRow,
     LedgerVoucher,
     MoneyPeriod,
+    Outcome,
+    StatementFigure,
 )
 from budget.queries.posting import account_years, applied_ledger, moved_amounts
 from finsam.web.access import Access
@@ -37,7 +37,7 @@ __all__ = [
 
 
 def ledgers(access: Access) -> ScopedQuerySet:
-    """Every attempt, the newest first, with whoever sent it and the file it supersedes. Not the preview's long lists."""
+    """Every attempt, the newest first, with whoever sent it and the file it supersedes."""
     return LedgerFile.objects.within(access).select_related("received_by", "supersedes")
 
 
@@ -54,10 +54,9 @@ def is_closed(access: Access, year: int) -> bool:
 
 def has_hand_figures(access: Access, year: int) -> bool:
     """Has somebody entered outcomes or figures for the year that a file would replace? Forecasts are kept by any file."""
-    replaced = ~Q(outcomes__amount=Decimal(0)) & Q(outcomes__isnull=False)
-    figures = Q(figures__isnull=False) & ~Q(figures__line__in=BY_HAND)
-    hand = Closing.objects.within(access).filter(year=year, ledger=None)
-    return hand.filter(replaced).exists() or hand.filter(figures).exists()
+    costs = Outcome.objects.within(access).filter(closing__year=year, closing__ledger=None)
+    figures = StatementFigure.objects.within(access).filter(closing__year=year, closing__ledger=None)
+    return costs.exclude(amount=Decimal(0)).exists() or figures.exclude(line__in=BY_HAND).exists()
 
 
 def lacks_books(access: Access, year: int) -> bool:

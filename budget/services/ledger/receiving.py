@@ -52,12 +52,7 @@ def receive_file(*, by: Access, file: UploadedFile, keep_texts: bool) -> LedgerF
     stops = stops_in((*received.findings, *_not_ours(by, received)))
     if stops:
         return _refuse(by, name, size, stops[0].message, stops)
-    with transaction.atomic():
-        Association.objects.select_for_update().get(pk=by.association.pk)  # two clicks make one attempt
-        waiting = _same(by, received, keep_texts)
-        if waiting is not None:
-            return waiting
-        return _keep(by, name, size, received, keep_texts)
+    return _keep(by, _attempt(by, name, size, received, keep_texts), received.content)
 
 
 def refuse_attempt(*, by: Access, name: str, size: int, message: str) -> LedgerFile:
@@ -93,25 +88,8 @@ def _not_ours(by: Access, received: Received) -> list[SieFinding]:
     return found
 
 
-def _same(by: Access, received: Received, keep_texts: bool) -> LedgerFile | None:
-    """The same file where it already waits. Raises ValidationError where it applies."""
-    same = LedgerFile.objects.within(by).filter(sha256=received.sha256)
-    applied = same.filter(state=LedgerState.APPLIED).first()
-    if applied is not None and (applied.keeps_texts or not keep_texts):
-        since = day(applied.applied_at)
-        raise ValidationError(
-            f"Filen är redan inläst: {applied.name} gäller för {applied.year} sedan {since}. Ingenting ändrades."
-        )
-    states = (LedgerState.RECEIVED, LedgerState.READ, LedgerState.APPLYING)
-    for ledger in same.filter(state__in=states, keeps_texts=keep_texts):
-        if not is_given_up(ledger):
-            return ledger
-        refuse_kept(ledger, INTERRUPTED, ())  # its worker is gone, so nobody will
-    return None
-
-
-def _keep(by: Access, name: str, size: int, received: Received, keep_texts: bool) -> LedgerFile:
-    ledger = LedgerFile(
+def _attempt(by: Access, name: str, size: int, received: Received, keep_texts: bool) -> LedgerFile:
+    return LedgerFile(
         association=by.association,
         name=_safe_name(name),
         size=size,
@@ -124,17 +102,42 @@ def _keep(by: Access, name: str, size: int, received: Received, keep_texts: bool
         received_at=clock.now(),
         received_by=by.user,
     )
-    ledger.file.save("ledger.se", ContentFile(received.content), save=False)
+
+
+def _keep(by: Access, ledger: LedgerFile, content: bytes) -> LedgerFile:
     try:
         with transaction.atomic():
-            ledger.full_clean()
+            Association.objects.select_for_update().get(pk=by.association.pk)  # two clicks make one attempt
+            waiting = _same(by, ledger)
+            if waiting is not None:
+                return waiting
+            ledger.file.save("ledger.se", ContentFile(content), save=False)
+            ledger.full_clean(exclude=["received_by"])  # nobody, when a command sends it
             ledger.save()
-            _record(by, ledger, sha256=received.sha256)
+            _record(by, ledger, sha256=ledger.sha256)
+            transaction.on_commit(lambda: read_ledger.enqueue(ledger_id=ledger.pk))
     except Exception:
-        ledger.file.delete(save=False)
+        if ledger.file:
+            ledger.file.delete(save=False)
         raise
-    transaction.on_commit(lambda: read_ledger.enqueue(ledger_id=ledger.pk))
     return ledger
+
+
+def _same(by: Access, ledger: LedgerFile) -> LedgerFile | None:
+    """The same file where it already waits. Raises ValidationError where it applies."""
+    same = LedgerFile.objects.within(by).filter(sha256=ledger.sha256)
+    applied = same.filter(state=LedgerState.APPLIED).first()
+    if applied is not None and (applied.keeps_texts or not ledger.keeps_texts):
+        since = day(applied.applied_at)
+        raise ValidationError(
+            f"Filen är redan inläst: {applied.name} gäller för {applied.year} sedan {since}. Ingenting ändrades."
+        )
+    states = (LedgerState.RECEIVED, LedgerState.READ, LedgerState.APPLYING)
+    for other in same.filter(state__in=states, keeps_texts=ledger.keeps_texts):
+        if not is_given_up(other):
+            return other
+        refuse_kept(other, INTERRUPTED, ())  # its worker is gone, so nobody will
+    return None
 
 
 def _safe_name(name: str) -> str:

@@ -31,7 +31,7 @@ def reverse_ledger(*, by: Access, ledger: LedgerFile, reason: str) -> LedgerFile
     if not reason.strip():
         raise ValidationError({"reason": "Skriv varför filen tas tillbaka."})
     locked.state, locked.reversed_at, locked.reason = LedgerState.REVERSED, clock.now(), reason.strip()
-    locked.full_clean(exclude=["sha256"])
+    locked.full_clean(exclude=["received_by", "sha256"])
     locked.save(update_fields=["state", "reversed_at", "reason"])
     restored = _restore(by, locked)
     record_event(

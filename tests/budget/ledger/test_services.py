@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from budget.enums import LedgerState, StatementLine
 from budget.models import AccountMap, Closing, LedgerFile, LedgerRow, MoneyPeriod, Outcome, StatementFigure
-from budget.queries.ledger import applied_ledgers, ledgers
+from budget.queries.ledger import applied_ledgers, has_hand_figures, ledgers
 from budget.services.ledger import (
     is_given_up,
     receive_file,
@@ -20,8 +21,9 @@ from budget.services.ledger import (
     run_read,
 )
 from finsam.web import clock
+from finsam.web.access import Access
 from members.enums import Act
-from members.models import AuditEvent
+from members.models import AuditEvent, User
 from tests.budget.ledger.acts import applied, read, received
 from tests.builders import make_closing
 from tests.builders.ledger import Book, Trans, Ver, make_book, make_upload, sie_bytes
@@ -247,6 +249,16 @@ def test_figures_by_hand_are_replaced_only_by_a_yes(cast):
     assert AuditEvent.objects.last().detail["replaced_hand"] is True
 
 
+def test_a_line_that_has_cost_nothing_yet_does_not_hide_one_that_has(cast):
+    access, closing = cast.one.access("chief"), make_closing(cast.one.association, 2015)
+    Outcome.objects.create(closing=closing, name="Kansli", amount=Decimal(0), forecast=Decimal(8))
+    StatementFigure.objects.create(closing=closing, line=StatementLine.PLEDGES, amount=Decimal(3))
+    assert not has_hand_figures(access, 2015)
+    Outcome.objects.create(closing=closing, name="Revision", amount=Decimal(1))
+    assert has_hand_figures(access, 2015)
+    assert not has_hand_figures(cast.other.access("chief"), 2015)
+
+
 # What is refused
 
 
@@ -302,6 +314,16 @@ def test_a_name_that_may_not_be_kept_is_not(cast):
     ledger = receive_file(by=access, file=make_upload(sie_bytes(), "19811218-9876.se"), keep_texts=False)
     assert ledger.name == "bokföringsfil"
     assert refuse_attempt(by=access, name="C:\\bok\\2015.se", size=9, message="För stor").name == "2015.se"
+
+
+def test_no_copy_stays_when_the_attempt_cannot_be_stored(cast):
+    access = cast.one.access("chief")
+    first = received(access)
+    folder = Path(first.file.path).parent
+    nobody = replace(access, user=User(email="ingen@prov.example"))
+    with pytest.raises(ValueError, match="unsaved"):
+        received(nobody, sie_bytes(encoding="utf-8"))
+    assert [path.name for path in folder.iterdir()] == [Path(first.file.name).name]
 
 
 def test_a_file_that_is_too_large_is_an_attempt_with_name_and_size(cast):
@@ -367,6 +389,13 @@ def test_another_association_s_file_is_not_seen_and_cannot_be_touched(cast):
     same = received(other)  # the same bytes are another association's own matter
     assert same.association == cast.other.association
     assert same.file.name != ledger.file.name
+
+
+def test_a_command_can_take_a_file_through_all_steps(cast):
+    access = Access.system(cast.one.association, date(2015, 11, 13))
+    ledger = applied(access)
+    assert (ledger.received_by, AuditEvent.objects.last().actor) == (None, None)
+    assert reverse_ledger(by=access, ledger=ledger, reason="Prov").state == LedgerState.REVERSED
 
 
 # Jobs
