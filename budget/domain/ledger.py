@@ -108,6 +108,7 @@ def _planned(file: SieFile, span: Span | None, dimension: int) -> tuple[Moved, .
 
 
 def _year_of(file: SieFile) -> tuple[Span | None, list[SieFinding]]:
+    """An association's year is the calendar year (1 kap. 5 § LKBR); its first may be shorter."""
     stated = file.years.get(0)
     if stated is None:
         return _year_of_vouchers(file)

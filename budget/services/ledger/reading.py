@@ -61,7 +61,8 @@ def _tell(ledger: LedgerFile, file: SieFile, built: Ledger) -> None:
     access = job_access(ledger, ledger.received_by)
     findings = (
         *from_json(ledger.findings),
-        *file.findings,
+        # Of the year the ledger's own findings say what was done.
+        *(finding for finding in file.findings if finding.code != "missing_year" or file.years.get(0)),
         *company_findings(file.org_number, ledger.association.organisation_number),
         *built.findings,
         *_closed(access, built.year),
