@@ -3,9 +3,13 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from budget.domain.mapping import (
     COST_LINES,
@@ -50,16 +54,53 @@ LINES = [
 ]
 
 
+class QuickInput(forms.TextInput):
+    """As Django's, without a template of its own: the page has a thousand of them."""
+
+    def render(self, name: str, value: Any, attrs: dict | None = None, renderer: Any = None) -> str:
+        own = self.build_attrs(self.attrs, {**(attrs or {}), "type": "text", "name": name})
+        return format_html("<input{}>", flatatt({**own, "value": value} if value else own))
+
+
+class QuickSelect(forms.Select):
+    """As Django's, without a template for each option."""
+
+    def render(self, name: str, value: Any, attrs: dict | None = None, renderer: Any = None) -> str:
+        own = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        groups = tuple(
+            (label, tuple(rows)) if isinstance(rows, list | tuple) else ("", ((label, rows),))
+            for label, rows in self.choices
+        )
+        return format_html("<select{}>{}</select>", flatatt(own), _options(groups, str(value or "")))
+
+
+@lru_cache(maxsize=1000)
+def _options(groups: tuple, chosen: str) -> str:
+    parts = []
+    for label, rows in groups:
+        marked = ((value, " selected" if str(value) == chosen else "", text) for value, text in rows)
+        options = format_html_join("", '<option value="{}"{}>{}</option>', marked)
+        parts.append(format_html('<optgroup label="{}">{}</optgroup>', label, options) if label else options)
+    return mark_safe("".join(parts))
+
+
 class RangeForm(forms.Form):
     """One range. `key` is n and a number of the page's own; nothing in it is kept."""
 
-    first = forms.CharField(label="Från konto", max_length=8, required=False)
-    last = forms.CharField(label="Till konto", max_length=8, required=False)
+    first = forms.CharField(label="Från konto", max_length=8, required=False, widget=QuickInput)
+    last = forms.CharField(label="Till konto", max_length=8, required=False, widget=QuickInput)
     line = forms.ChoiceField(
-        label="Rad i räkningarna", choices=LINES, error_messages={"required": "Välj rad i räkningarna."}
+        label="Rad i räkningarna",
+        choices=LINES,
+        widget=QuickSelect,
+        error_messages={"required": "Välj rad i räkningarna."},
     )
-    area = forms.ChoiceField(label="Område", choices=[("", "Inget"), *Area.choices], required=False)
-    row = forms.CharField(label="Budgetrad", max_length=120, required=False, validators=REFUSED_IN_TEXT)
+    area = forms.ChoiceField(
+        label="Område", choices=[("", "Inget"), *Area.choices], required=False, widget=QuickSelect
+    )
+    row = forms.CharField(
+        label="Budgetrad", max_length=120, required=False, validators=REFUSED_IN_TEXT, widget=QuickInput
+    )
 
     def __init__(self, key: str, **kwargs: Any) -> None:
         super().__init__(prefix=key, use_required_attribute=False, **kwargs)
@@ -128,7 +169,7 @@ class HeadForm(forms.Form):
 class ObjectForm(forms.Form):
     """Where the costs of one object go."""
 
-    goal = forms.ChoiceField(label="Rad i budgeten", required=False)
+    goal = forms.ChoiceField(label="Rad i budgeten", required=False, widget=QuickSelect)
     theirs, taken = "", False
 
     def __init__(
