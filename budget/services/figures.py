@@ -166,7 +166,8 @@ def _as_stored(stored: Entered) -> list[EnteredCost]:
 def _write(
     by: Access, stored: Entered, through: date, source: str, figures: Figures, costs: Sequence[EnteredCost]
 ) -> Closing:
-    closing = stored.closing or Closing(association=by.association, year=stored.year)
+    found = Closing.objects.within(by).select_for_update().filter(year=stored.year).first()
+    closing = found or Closing(association=by.association, year=stored.year)
     closing.through, closing.source = through, source
     closing.full_clean()
     closing.save()

@@ -155,8 +155,9 @@ def figures_import(request: HttpRequest) -> HttpResponse:
     """Several years at once, all or nothing."""
     access = request.access
     require(access, Permission.KEEP_LEDGER)
-    form = HistoryForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and (sheet := _sheet(form, access)):
+    sent = request.method == "POST"
+    form = HistoryForm(request.POST if sent else None, request.FILES if sent else None)
+    if sent and form.is_valid() and (sheet := _sheet(form, access)):
         data = form.cleaned_data
         try:
             written = enter_history(

@@ -36,7 +36,7 @@ def year_close(request: HttpRequest, year: int) -> HttpResponse:
     access = request.access
     require(access, Permission.SEAL)
     check_year(access, year)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             close_year(by=access, year=year, confirms=form.cleaned_data["confirms"])
@@ -64,7 +64,7 @@ def year_reopen(request: HttpRequest, year: int) -> HttpResponse:
     access = request.access
     require(access, Permission.SEAL)
     check_year(access, year)
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             reopen_year(by=access, year=year, reason=form.cleaned_data["reason"])
