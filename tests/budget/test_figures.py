@@ -377,3 +377,21 @@ def test_a_personal_number_in_a_line_is_refused(page):
     answer = client.post(address, {**typed, "n1-amount_0": "1"})
     assert answer.status_code == 422
     assert "personnummer" in answer.content.decode()
+
+
+@pytest.mark.parametrize("kept", ["closed", "ledger"])
+def test_the_register_only_shows_a_closed_year_and_what_a_ledger_gives(cast, sign_in, kept):
+    given = {"is_final": True} if kept == "closed" else {"ledger": make_ledger(cast.one.association)}
+    closing = make_closing(cast.one.association, 2014, **given)
+    client = sign_in(cast.one.users[Role.OFFICE])
+    address = reverse("admin:budget_closing_change", args=[closing.pk])
+    assert 'name="through"' not in client.get(address).content.decode()
+    assert client.post(address, {"through": "2014-06-30"}).status_code == 403
+    assert client.post(reverse("admin:budget_closing_delete", args=[closing.pk])).status_code == 403
+
+
+def test_the_register_never_closes_a_year(cast, sign_in):
+    closing = make_closing(cast.one.association, 2014)
+    page = sign_in(cast.one.users[Role.CHIEF]).get(reverse("admin:budget_closing_change", args=[closing.pk]))
+    assert 'name="through"' in page.content.decode()
+    assert 'name="is_final"' not in page.content.decode()
