@@ -213,6 +213,13 @@ def _all_of(figures: Iterable[Decimal | None]) -> Decimal | None:
     return together(rows) if all(figure is not None for figure in rows) else None
 
 
+def lacking_forecast(rows: Sequence[PeriodRow]) -> tuple[PeriodRow, ...]:
+    """The lines that keep the year from having a forecast; none when no line has one."""
+    alive = [row for row in rows if row.is_alive]
+    missing = tuple(row for row in alive if row.forecast is None)
+    return missing if len(missing) < len(alive) else ()
+
+
 @dataclass(frozen=True)
 class Threshold:
     """From where an association wants a deviation explained, upward or downward: kronor, percent of the budget, or both.

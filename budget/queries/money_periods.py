@@ -50,7 +50,8 @@ class YearMoney:
     """A year divided into periods of one kind. `lines` hold what its done periods hold, `live` what the books say now.
 
     `known_to` is the last month anything is known of, `booked_to` the last one of the books; 0 before any.
-    `months_known` is False for a ledger that tells the month of no cost; `monthless` are the kronor without one.
+    `months_known` is False for a ledger that tells the month of no cost; `monthless` are the kronor without one;
+    `unmapped` accounts have no line, so that their costs are missing here.
     """
 
     year: int
@@ -65,6 +66,7 @@ class YearMoney:
     from_ledger: bool
     monthless: Decimal
     months_known: bool
+    unmapped: int
     has_budget: bool
 
     @property
@@ -241,6 +243,7 @@ def year_money(access: Access, year: int, kind: str) -> YearMoney:
         from_ledger=books.ledger is not None,
         monthless=books.monthless,
         months_known=books.months_known,
+        unmapped=len(books.ledger.unmapped) if books.ledger else 0,
         has_budget=bool(books.planned),
     )
 

@@ -18,6 +18,7 @@ from budget.domain.money_periods import (
     asked_for,
     budget_through,
     deviation_words,
+    lacking_forecast,
     parts_of,
 )
 from budget.enums import RoundingUnit
@@ -132,6 +133,7 @@ def follow_up(request: HttpRequest) -> HttpResponse:
         "columns": [column.label for column in columns],
         "areas": _areas(rows, columns, rule.unit, money.comments(part)),
         "total": total,
+        "lacking_forecast": () if money.is_final else lacking_forecast(rows),
         "total_cells": cells_of(total, columns, rule.unit),
         "said": _said(total, part, money),
         "parts": _parts(money, rule.unit),

@@ -14,6 +14,7 @@ from budget.domain.money_periods import (
     LaidTogether,
     YearPart,
     deviation_words,
+    lacking_forecast,
     lacks,
     lay_together,
     total_of,
@@ -29,7 +30,7 @@ from budget.forms.money_periods import (
     written,
 )
 from budget.models import MoneyPeriod
-from budget.queries.money_periods import YearMoney, rule_of, threshold_of, year_money
+from budget.queries.money_periods import YearMoney, by_area, rule_of, threshold_of, year_money
 from budget.services.grid import ChangedMeanwhileError
 from budget.services.money_periods import mark_done, reopen_period, save_period
 from budget.views.follow_up import FIRST_YEAR, amount_words, cells_of, changed_words, columns_of
@@ -73,7 +74,8 @@ class _Page:
         self.money: YearMoney = year_money(access, part.year, part.kind)
         self.period: MoneyPeriod | None = self.money.periods.get(part.number)
         self.is_done = self.money.done(part) is not None
-        self.rows = self.money.rows(part) if self.is_done else self.money.drafted(part)
+        rows = self.money.rows(part) if self.is_done else self.money.drafted(part)
+        self.rows = tuple(row for area in by_area(rows) for row in area.rows)
         self.types_outcome = not self.money.gives_outcome(part)
         lines = self.period.lines.all() if self.period else ()
         self.comments = {line.name: line.comment for line in lines}
@@ -137,11 +139,12 @@ def _to(request: HttpRequest, part: YearPart) -> HttpResponse:
 
 
 def _filled(page: _Page, typed: Cells) -> dict[str, str]:
-    """An empty forecast becomes the year's budget."""
+    """An empty forecast becomes the year's budget, or what the line has cost when it has none."""
+    likely = {row.name: row.outcome if row.year_budget is None else row.year_budget for row in page.rows}
     empty = {
-        key: written(row.year_budget)
-        for row in page.rows
-        if row.year_budget is not None and not typed.get(key := key_of(row.name, "forecast"), "").strip()
+        key: written(amount)
+        for name, amount in likely.items()
+        if amount is not None and not typed.get(key := key_of(name, "forecast"), "").strip()
     }
     return {**typed, **empty}
 
@@ -184,6 +187,7 @@ def _show(
         "base": json.dumps(dict(base), ensure_ascii=False),
         "number": page.number if number is None else number,
         "lacking": bool(lacking),
+        "lacking_forecast": lacking_forecast(page.rows),
         "laid": laid,
         "unsaved": unsaved,
         "rule": page.rule,

@@ -17,6 +17,7 @@ from budget.domain.money_periods import (
     budget_through,
     changes_since,
     deviation_words,
+    lacking_forecast,
     lay_together,
     part_holding,
     parts_of,
@@ -196,6 +197,16 @@ def test_a_sum_has_a_deviation_and_a_forecast_only_when_every_line_has():
     alone = total_of([rows[0], PeriodRow("insatser", "Tom")])
     assert (alone.deviation, alone.forecast, alone.year_deviation) == (100, 1250, -50)
     assert total_of([]) == PeriodRow("", "Summa")
+
+
+def test_the_lines_that_keep_the_year_from_a_forecast_are_named():
+    has, lacks_one, dead = (
+        PeriodRow("a", "A", forecast=D(1)),
+        PeriodRow("a", "B", outcome=D(1)),
+        PeriodRow("a", "C"),
+    )
+    assert lacking_forecast([has, lacks_one, dead]) == (lacks_one,)
+    assert lacking_forecast([lacks_one, dead]) == ()
 
 
 # What has to be explained
