@@ -12,6 +12,7 @@ from budget.views import (
     explanations,
     figures,
     follow_up,
+    follow_up_rule,
     grid,
     income,
     interventions,
@@ -73,7 +74,7 @@ urlpatterns = [
     path("ekonomi/delbetalningar/<int:pk>/", contributions.instalment_mark, name="instalment_mark"),
     path("ekonomi/uppfoljning/", follow_up.follow_up, name="follow_up"),
     path("ekonomi/uppfoljning/fil/", follow_up.follow_up_export, name="follow_up_export"),
-    path("ekonomi/uppfoljning/regler/", follow_up.follow_up_rule, name="follow_up_rule"),
+    path("ekonomi/uppfoljning/regler/", follow_up_rule.follow_up_rule, name="follow_up_rule"),
     path(
         "ekonomi/uppfoljning/<int:year>/<slug:kind>/<int:number>/",
         money_period.money_period,

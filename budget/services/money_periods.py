@@ -12,11 +12,11 @@ from budget.domain.money_periods import PeriodRow, YearPart, lacks
 from budget.models import Closing, FollowUpRule, MoneyPeriod, Outcome, PeriodLine
 from budget.queries.money_periods import (
     latest_done,
-    money_periods,
     rule_of,
     threshold_of,
     year_money,
 )
+from budget.queries.period_books import money_periods
 from budget.services.grid import ChangedMeanwhileError
 from finsam.shared.formats import day
 from finsam.web import clock
