@@ -113,7 +113,8 @@ def _single(unit: Unit, note: Note, pair: Pair) -> Iterator[Row]:
     """One line and what it consists of: the rows first, the line as their sum."""
     exact, shown = pair
     yield from _details(unit, f"not-{note.code}", pair, "")
-    yield Row(f"not-{note.code}-summa", ("Summa", *_cells(unit, exact.amounts, shown.amounts)), "sum")
+    label = "Summa" if exact.label == note.title else f"Summa {exact.label.lower()}"
+    yield Row(f"not-{note.code}-summa", (label, *_cells(unit, exact.amounts, shown.amounts)), "sum")
 
 
 def _details(unit: Unit, key: str, pair: Pair, role: str) -> Iterator[Row]:

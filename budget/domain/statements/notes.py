@@ -246,7 +246,7 @@ def _accounts(facts: NoteFacts, name: str) -> tuple[NoteRow, ...]:
         )
         for number in sorted({*now, *then})
     )
-    return _filled(facts, name, tuple(row for row in rows if any(row.amounts)), REST)
+    return _filled(facts, name, rows, REST)
 
 
 def _before(now: AccountYear | None, then: AccountYear | None, sign: int) -> Decimal | None:
@@ -258,14 +258,25 @@ def _before(now: AccountYear | None, then: AccountYear | None, sign: int) -> Dec
 
 
 def _filled(facts: NoteFacts, name: str, rows: tuple[NoteRow, ...], rest: str) -> tuple[NoteRow, ...]:
-    """The rows with one more where they do not come to the line's amount; a year without rows stays without."""
-    if not rows:
+    """The rows with one more where they do not come to the line's amount; a year without rows stays without.
+
+    A year that is not booked tells nothing, whatever is known of its rows.
+    """
+    wholes = _amounts(facts.years, name)
+    told = tuple(
+        NoteRow(
+            row.label,
+            tuple(None if whole is None else one for whole, one in zip(wholes, row.amounts, strict=True)),
+        )
+        for row in rows
+    )
+    told = tuple(row for row in told if any(row.amounts))
+    if not told:
         return ()
     missing = tuple(
-        _missing(whole, [row.amounts[place] for row in rows])
-        for place, whole in enumerate(_amounts(facts.years, name))
+        _missing(whole, [row.amounts[place] for row in told]) for place, whole in enumerate(wholes)
     )
-    return (*rows, NoteRow(rest, missing)) if any(missing) else rows
+    return (*told, NoteRow(rest, missing)) if any(missing) else told
 
 
 def _missing(whole: Decimal | None, known: Sequence[Decimal | None]) -> Decimal | None:

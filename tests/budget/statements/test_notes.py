@@ -64,6 +64,12 @@ def test_contributions_are_told_by_member_and_what_they_do_not_explain_has_a_row
     assert income.total.amounts == (D(3040), D(2900))
 
 
+def test_a_year_that_is_not_booked_tells_nothing():
+    members = (NoteRow("Staten", (D(3000), D(2800))), NoteRow("Gammal medlem", (None, D(100))))
+    (own, _) = found(NoteFacts(BOOKS, None, members=members))["income"].parts
+    assert rows_of(own) == [("Staten", (D(3000), None))]
+
+
 def test_a_line_with_accounts_tells_them_by_name_and_leaves_out_empty_ones():
     facts = NoteFacts(BOOKS, BEFORE, accounts={StatementLine.RECEIVABLES: RECEIVABLES})
     (part,) = found(facts)["receivables"].parts
