@@ -32,8 +32,9 @@ from budget.services.money_periods import TypedLine, mark_done, reopen_period, s
 from budget.services.posting import post_ledger
 from members.enums import Act, Role
 from members.models import AuditEvent
+from tests.budget.ledger.acts import applied
 from tests.builders import make_budget, make_closing, make_intervention, make_line
-from tests.builders.ledger import make_book, make_ledger
+from tests.builders.ledger import make_book, make_ledger, sie_bytes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 D = Decimal
@@ -198,6 +199,16 @@ def test_a_files_plan_is_read_once_whether_it_stands_in_total_or_by_object():
     assert both == [(3, way_in, 60), (3, school, 40), (12, (), 7)]
     assert planned(("201503", (), 100), ("201503", way_in, 60)) == [(3, (), 40), (3, way_in, 60)]
     assert planned(("201403", (), 100)) == []
+
+
+def test_a_files_plan_comes_with_its_books_and_a_corrected_file_brings_its_own(planned, chief):
+    first = applied(chief, sie_bytes(OMFATTN="20150930", PBUDGET='0 201503 4510 {6 "22"} 100'))
+    assert [(plan.number, plan.month, plan.objects_key, plan.amount) for plan in first.budgets.all()] == [
+        ("4510", 3, "6:22", 100)
+    ]
+    assert year_money(chief, 2015, "tertial").rows(T1)[1].budget == 600_000
+    applied(chief, sie_bytes(OMFATTN="20150930", PBUDGET='0 201506 4510 {6 "22"} 100'))
+    assert year_money(chief, 2015, "tertial").rows(T1)[1].budget == 0
 
 
 # Drafts

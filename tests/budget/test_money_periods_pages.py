@@ -12,8 +12,10 @@ from budget.domain.money_periods import YearPart
 from budget.enums import Area, BudgetState
 from budget.models import FollowUpRule, MoneyPeriod, Outcome
 from budget.services.money_periods import TypedLine, mark_done, save_period, save_rule
+from budget.services.posting import post_ledger
 from members.enums import Role
 from tests.builders import make_budget, make_closing, make_intervention, make_line
+from tests.builders.ledger import make_ledger
 from tests.pages import queries_of, row_with, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -131,6 +133,39 @@ def test_what_makes_no_sense_in_the_address_counts_as_not_chosen(chief, closing,
 
 def test_a_year_without_money_says_what_comes_first(chief):
     assert "Det som behövs först är årets budget" in words(chief.get(address(), {"ar": 2014}))
+
+
+def test_lines_without_a_forecast_are_named_since_they_keep_the_year_from_one(chief, closing):
+    closing.outcomes.filter(name="Kansli").update(forecast=None)
+    text = words(chief.get(address()))
+    assert "Hela årets prognos summeras inte, eftersom en rad saknar prognos: Kansli." in text
+    page = chief.get(address(*PERIOD))
+    assert "En rad saknar prognos." in words(page)
+    filled = chief.post(address(*PERIOD), sent(page, fyll="ja"))
+    assert [line["forecast"].value() for line in filled.context["form"].lines] == [
+        "300 000",
+        "500 000",
+        "60 000",
+    ]
+
+
+def test_a_line_without_a_budget_gets_its_outcome_as_forecast(chief, closing):
+    Outcome.objects.create(closing=closing, name="Oväntat", amount=D(7_000))
+    filled = chief.post(address(*PERIOD), sent(chief.get(address(*PERIOD)), fyll="ja"))
+    forecasts = {line.row.name: line["forecast"].value() for line in filled.context["form"].lines}
+    assert forecasts["Oväntat"] == "7 000"
+
+
+def test_accounts_without_a_line_are_told_since_their_costs_are_missing(cast, chief, planned):
+    ledger = make_ledger(planned.association, balances_to=date(2015, 12, 31))
+    post_ledger(by=cast.one.access(Role.CHIEF), ledger=ledger)
+    for path in (address(), address(*PERIOD)):
+        text = words(chief.get(path))
+        assert (
+            "konton i bokföringsfilen är inte kopplade till någon rad, så utfallet här kan vara för lågt."
+            in text
+        )
+        assert "Koppla kontona" in text
 
 
 @pytest.mark.parametrize("role", [Role.BOARD, Role.LSG, Role.REPORTER])
