@@ -1,6 +1,6 @@
 """A year's statements with what they stand on: books, operating account, ledger, accounts and vouchers. Never writes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,26 +11,27 @@ from budget.domain.follow_up import FollowUp
 from budget.domain.posting import ASSETS, AccountYear, Posted, objects_of
 from budget.domain.statements import (
     Books,
+    NoteFacts,
     balance_difference,
     cost_difference,
     equity_closing,
     missing_lines,
 )
-from budget.enums import RoundingUnit, StatementLine
+from budget.enums import StatementLine
 from budget.models import (
     Closing,
-    FollowUpRule,
     LedgerAccount,
     LedgerFile,
     LedgerObject,
     LedgerRow,
     LedgerVoucher,
 )
-from budget.queries.books import books_of
+from budget.queries.books import books_of, statement_rule
 from budget.queries.budgets import current_budget
 from budget.queries.figures import closings
+from budget.queries.notes import note_facts
 from budget.queries.outcomes import follow_up
-from budget.queries.posting import findings_of, line_accounts, posted
+from budget.queries.posting import findings_of, posted
 from finsam.shared.findings import Finding, Severity
 from finsam.shared.formats import kronor
 from finsam.web.access import Access
@@ -41,7 +42,7 @@ from members.queries.succession import taken_over
 
 ZERO = Decimal(0)
 STOP, WARNING = Severity.STOP, Severity.WARNING
-LineAccounts = Mapping[StatementLine, tuple[AccountYear, ...]]
+LineAccounts = Mapping[StatementLine, Sequence[AccountYear]]
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,7 @@ class StatementRows:
     years: tuple[YearBooks, ...]
     followed: FollowUp
     posted: Posted | None
-    accounts: LineAccounts
-    accounts_before: LineAccounts
+    facts: NoteFacts | None
     came: Decimal
     budget_is_adopted: bool
     unit: str
@@ -86,6 +86,11 @@ class StatementRows:
         return bool(self.own and self.own.closing.is_final)
 
     @property
+    def accounts(self) -> LineAccounts:
+        """The accounts behind each line, with the file's signs; empty without a ledger."""
+        return self.facts.accounts if self.facts else {}
+
+    @property
     def is_booked_out(self) -> bool:
         """Is the year booked to its end?"""
         return bool(self.own and self.own.closing.through == date(self.year, 12, 31))
@@ -102,21 +107,25 @@ def statement_rows(access: Access, year: int) -> StatementRows:
     by_year = {row.year: row for row in years}
     own, before = by_year.get(year), by_year.get(year - 1)
     budget = current_budget(access, year)
-    rule = FollowUpRule.objects.within(access).first()
+    rule, followed = statement_rule(access), follow_up(access, year)
     return StatementRows(
         year=year,
         own=own,
         previous=before,
         years=years,
-        followed=follow_up(access, year),
+        followed=followed,
         posted=posted(access, year) if _has_ledger(own) else None,
-        accounts=line_accounts(access, year) if _has_ledger(own) else {},
-        accounts_before=line_accounts(access, year - 1) if _has_ledger(before) else {},
+        facts=_facts(access, own, before, followed) if own else None,
         came=sum((row.amount for row in taken_over(access, year)), ZERO),
         budget_is_adopted=bool(budget and budget.is_adopted),
-        unit=rule.unit if rule else RoundingUnit.THOUSAND,
-        hides_empty=rule.hides_empty if rule else True,
+        unit=rule.unit,
+        hides_empty=rule.hides_empty,
     )
+
+
+def _facts(access: Access, own: YearBooks, before: YearBooks | None, followed: FollowUp) -> NoteFacts:
+    ledgers = {row.year for row in (own, before) if row and row.closing.ledger_id}
+    return note_facts(access, own.books, before.books if before else None, followed, ledgers)
 
 
 def _has_ledger(row: YearBooks | None) -> bool:

@@ -10,7 +10,6 @@ from budget.domain.statements import (
     LIQUID_FUNDS,
     Books,
     Note,
-    NoteFacts,
     StatementRow,
     balance_requirement,
     balance_sheet,
@@ -24,7 +23,7 @@ from budget.domain.statements import (
     result_statement,
 )
 from budget.enums import Area, RoundingUnit
-from budget.queries.statements import LineAccounts, StatementRows
+from budget.queries.statements import StatementRows
 from finsam.shared import formats
 
 ZERO = Decimal(0)
@@ -91,7 +90,7 @@ def statements(rows: StatementRows, unit: str, *, hide_empty: bool) -> tuple[Sta
     exact = (own, before, third)
     whole = UNITS.get(unit)
     books = printed(*exact, unit=whole) if whole else exact
-    maker = _Maker(rows, exact, books, whole, hide_empty, _notes(rows))
+    maker = _Maker(rows, exact, books, whole, hide_empty, notes(rows.facts) if rows.facts else ())
     return (
         maker.result(),
         maker.balance(),
@@ -101,29 +100,6 @@ def statements(rows: StatementRows, unit: str, *, hide_empty: bool) -> tuple[Sta
         maker.invested(),
         maker.required(),
     )
-
-
-def _notes(rows: StatementRows) -> tuple[Note, ...]:
-    if rows.own is None:
-        return ()
-    followed = rows.followed.rows_in(Area.AUDIT)
-    audit = (_total(row.outcome for row in followed), _total(row.previous for row in followed))
-    facts = NoteFacts(
-        rows.own.books,
-        rows.previous.books if rows.previous else None,
-        audit=audit,
-        accounts=rows.accounts if rows.previous else _alone(rows.accounts),
-        accounts_before=rows.accounts_before,
-    )
-    return notes(facts)
-
-
-def _alone(accounts: LineAccounts) -> LineAccounts:
-    """Without what the file says of a year before that has no books of its own."""
-    return {
-        line: tuple(replace(row, previous_closing=None, previous_result=None) for row in own)
-        for line, own in accounts.items()
-    }
 
 
 @dataclass(frozen=True)
