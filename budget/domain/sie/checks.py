@@ -225,20 +225,26 @@ def _check_against_vouchers(file: SieFile, notes: Notes) -> None:
     """Only a full export can be held against its vouchers: opening and moves make the closing, moves the result."""
     if file.sie_type != "4E" or not file.vouchers:
         return
-    opening, closing, result = (_by_account(file, kind, 0) for kind in ("IB", "UB", "RES"))
-    moves = _moves(file)
-    for account in sorted(opening.keys() | closing.keys() | result.keys() | moves.keys()):
-        kind = "RES" if account in result and account not in closing else "UB"
-        stated = result[account] if kind == "RES" else closing.get(account, Decimal(0))
-        counted = moves.get(account, Decimal(0)) + (
-            Decimal(0) if kind == "RES" else opening.get(account, Decimal(0))
-        )
-        if stated != counted:
+    opening, moves = _by_account(file, "IB", 0), _moves(file)
+    stated: dict[str, Sums] = {kind: _by_account(file, kind, 0) for kind in ("UB", "RES")}
+    for account in sorted(opening.keys() | moves.keys() | stated["UB"].keys() | stated["RES"].keys()):
+        kind = _closes_in(account, stated)
+        said = stated[kind].get(account, Decimal(0))
+        counted = moves.get(account, Decimal(0)) + (opening.get(account, Decimal(0)) if kind == "UB" else 0)
+        if stated[kind] and said != counted:
             notes.warn(
                 "balance_disagrees",
-                f"Konto {account} har {in_kronor(stated)} i #{kind} men verifikationerna ger {in_kronor(counted)}. Kanske "
+                f"Konto {account} har {in_kronor(said)} i #{kind} men verifikationerna ger {in_kronor(counted)}. Kanske "
                 f"är alla verifikationer inte med. {_CHECK}",
             )
+
+
+def _closes_in(account: str, stated: Mapping[str, Sums]) -> str:
+    """Where an account's year ends up; records of zero may be left out, and classes 1 and 2 are the balance sheet."""
+    for kind, sums in stated.items():
+        if account in sums:
+            return kind
+    return "UB" if account.startswith(("1", "2")) else "RES"
 
 
 def _by_account(file: SieFile, kind: str, year: int) -> Sums:

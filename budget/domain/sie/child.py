@@ -128,8 +128,7 @@ def _received(data: bytes, *, keep_texts: bool) -> bytes:
     file = read_sie(data)
     if not file.sie_type:
         data = b""  # what is no SIE file is not kept
-    dropped = drop_texts(data)
-    content = data if keep_texts else dropped.content
+    content, texts_dropped = (data, 0) if keep_texts else drop_texts(data)
     told = [
         finding
         for finding in file.findings
@@ -144,7 +143,7 @@ def _received(data: bytes, *, keep_texts: bool) -> bytes:
             [number, first.isoformat(), last.isoformat()] for number, (first, last) in file.years.items()
         ],
         "findings": findings_to_json((*told, *with_personal_number(content))),
-        "texts_dropped": 0 if keep_texts else dropped.emptied,
+        "texts_dropped": texts_dropped,
     }
     return _json(head) + b"\n" + content
 

@@ -77,8 +77,8 @@ def sie_type(file: SieFile) -> str:
 
     4I is type 4 with vouchers and no year's balances. Source: SIE 4B § 4.
     """
-    claimed = file.declared_type if file.declared_type in ("1", "2", "3", "4") else "1"
-    kind = max(claimed, held_type(file))
+    claimed = (file.declared_type or "1")[0]
+    kind = max(claimed if claimed in "1234" else "1", held_type(file))
     if kind != "4":
         return kind
     has_balances = any(balance.kind in ("IB", "UB", "RES") for balance in file.balances)

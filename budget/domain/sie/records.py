@@ -38,6 +38,7 @@ _VOUCHER = re.compile(
 ).fullmatch
 # Known, and nothing in them is needed.
 _PASSED_OVER = frozenset("#ADRESS #BKOD #ENHET #FNR #FTYP #PROSA #SRU #TAXAR".split())
+STRAY = " \t\x00\x1a"  # round a line: blanks, and what DOS programs leave at a file's end
 _CHECK = "Kontrollera raden i ekonomisystemet."
 _AGAIN = "Rätta i ekonomisystemet och exportera filen på nytt."
 
@@ -127,7 +128,7 @@ class Records:
             elif line == "}":
                 self._line = last = number
                 self._close()
-            elif plain := line.strip(" \t\x00\x1a"):
+            elif plain := line.strip(STRAY):
                 self._line = last = number
                 self._other(plain)
         self._finish(last)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from budget.domain.sie.records import KNOWN_LABELS
+from budget.domain.sie.records import KNOWN_LABELS, STRAY
 from budget.domain.sie.tokens import Kind, Token, dimension, tokens
 
 _PERSONAL = frozenset((7, 8, 9, 10))
@@ -23,8 +23,8 @@ _NUMBER = re.compile(r"-?[0-9]{1,13}(?:[.,][0-9]{1,6})?|")
 _BARE_ROW = re.compile(
     r"[ \t]*+#TRANS[ \t]++[0-9]++[ \t]++\{[ \t]*+\}[ \t]++-?[0-9.]++(?:[ \t]++[0-9]{8})?[ \t]*+"
 ).fullmatch
-_CHECKSUM = re.compile(r"[ \t]*+#KSUMMA(?![^ \t])", re.IGNORECASE).match
-_UNDER = re.compile(r"[ \t]*#UNDERDIM[ \t]", re.IGNORECASE)
+_CHECKSUM = re.compile(r"#KSUMMA(?![^ \t])", re.IGNORECASE).match
+_UNDER = re.compile(r"[ \t\x00\x1a]*#UNDERDIM[ \t]", re.IGNORECASE)
 EMPTY = '""'
 NO_RECORD = "-"  # stands where a line was that is no record, so that the line still is none
 # Where an object list belongs, counted after the label.
@@ -82,11 +82,17 @@ class _Editor:
     def line(self, line: str) -> str:
         if line in ("{", "}", "") or _BARE_ROW(line):
             return line
-        if _CHECKSUM(line):
+        core = line.strip(STRAY)
+        if not core:
+            return line
+        if _CHECKSUM(core):
             return ""
-        parted = list(tokens(line))
-        edits = [edit for record in _records(parted) for edit in self._edits(record)]
-        return self._applied(line, edits + _held_open(parted)) if edits else line
+        before, _, after = line.partition(core)
+        return before + self._core(core) + after
+
+    def _core(self, line: str) -> str:
+        edits = [edit for record in _records(tokens(line)) for edit in self._edits(record)]
+        return self._applied(line, edits)
 
     def _applied(self, line: str, edits: list[Edit]) -> str:
         for start, end, new in sorted(edits, reverse=True):
@@ -126,7 +132,7 @@ class _Editor:
                 yield code.start + offset, code.end + offset, EMPTY
 
 
-def _records(parted: list[Token]) -> Iterable[list[Token]]:
+def _records(parted: Iterable[Token]) -> Iterable[list[Token]]:
     """The records of a line: braces may stand on the same."""
     record: list[Token] = []
     for token in parted:
@@ -140,21 +146,8 @@ def _records(parted: list[Token]) -> Iterable[list[Token]]:
         yield record
 
 
-def _held_open(parted: list[Token]) -> list[Edit]:
-    """An empty list in each record between two braces of one line, which without its texts might read as one list."""
-    kinds = [token.kind for token in parted]
-    if Kind.OPEN not in kinds or Kind.CLOSE not in kinds:
-        return []
-    # A list that is a voucher's last field would say that it has no rows.
-    return [
-        (record[-1].end, record[-1].end, ' {} ""' if record[0].text.upper() == "#VER" else " {}")
-        for record in _records(parted)
-        if Kind.OBJECTS not in {token.kind for token in record}
-    ]
-
-
 def _hollowed(record: list[Token], instead: str) -> list[Edit]:
-    """Nothing of these tokens stays but that there were some: a brace that went would pair others."""
+    """Nothing of these tokens stays but that there were some. Without an empty list, braces round it would pair."""
     edits: list[Edit] = []
     for token in record:
         lists = "{}" if token.kind is Kind.OBJECTS else ""

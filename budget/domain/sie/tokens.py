@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 # Possessive throughout: 20 MB of backslashes must take neither time nor memory to give up.
 _QUOTED = r'"[^"\\]*+(?:\\"?+[^"\\]*+)*+"'
+_BARE = r'[^ \t"{}][^ \t{}]*+'
 _TOKEN = re.compile(
     rf"""(?P<quoted>{_QUOTED})
        | (?P<torn>"[^\r\n]*+)
-       | (?P<objects>\{{(?:[^{{}}"]++|{_QUOTED})*+\}})
+       | (?P<objects>\{{(?:[ \t]++|{_QUOTED}|{_BARE})*+\}})
        | (?P<open>\{{)
        | (?P<close>\}})
-       | (?P<bare>[^ \t"{{}}][^ \t{{}}]*+)""",
+       | (?P<bare>{_BARE})""",
     re.VERBOSE,
 )
 

@@ -216,6 +216,22 @@ def test_a_file_without_vouchers_is_not_held_against_them():
     assert "balance_disagrees" not in {found.code for found in read_sie(sie(lines("3"))).findings}
 
 
+@pytest.mark.parametrize("start", ["#UB", "#RES"])
+def test_only_a_kind_of_balance_that_the_file_has_is_held_against_the_vouchers(start):
+    made = [found for found in read_sie(sie(without(start))).findings if found.code == "balance_disagrees"]
+    assert made == []
+
+
+def test_an_account_whose_balance_of_zero_is_left_out_is_held_against_the_vouchers():
+    file = read_sie(sie([*changed(ROW, "#TRANS 2010 {} -1000.00"), "#RES 0 3600 5.00", "#KONTO 3600 Hyra"]))
+    made = {found.message.split(" men ")[0] for found in file.findings if found.code == "balance_disagrees"}
+    assert made == {
+        "Konto 2010 har \u2212100,00\u00a0kr i #UB",
+        "Konto 3511 har \u22121\u00a0000,00\u00a0kr i #RES",
+        "Konto 3600 har 5,00\u00a0kr i #RES",
+    }
+
+
 # The checksum
 
 
