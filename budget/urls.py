@@ -97,7 +97,7 @@ urlpatterns = [
     path("ekonomi/rakningar/<int:year>/rakningar.xlsx", statements.statement_export, name="statement_export"),
     path("ekonomi/rakningar/<int:year>/rad/<str:line>/", accounts.line_accounts, name="line_accounts"),
     path(
-        "ekonomi/rakningar/<int:year>/konto/<str:number>/", accounts.account_vouchers, name="account_vouchers"
+        "ekonomi/rakningar/<int:year>/konto/<path:number>/", accounts.account_vouchers, name="account_vouchers"
     ),
     path("ekonomi/rakningar/<int:year>/redigera/", figures.figures_edit, name="figures_edit"),
     path("ekonomi/rakningar/<int:year>/stang/", years.year_close, name="year_close"),
