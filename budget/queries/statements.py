@@ -152,7 +152,8 @@ def closing_findings(rows: StatementRows) -> tuple[Finding, ...]:
         f"Året är bokfört till och med {rows.own.closing.through:%Y-%m-%d}. Ett år stängs först när det är bokfört till "
         "och med 31 december."
     )
-    return (Finding("not_to_the_end", STOP, message, "figures"), *found)
+    place = "ledger" if rows.has_ledger else "figures"
+    return (Finding("not_to_the_end", STOP, message, place), *found)
 
 
 def _of_ledger(rows: StatementRows) -> Iterator[Finding]:
