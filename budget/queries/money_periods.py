@@ -220,7 +220,7 @@ def year_money(access: Access, year: int, kind: str) -> YearMoney:
         own,
         booked_to=books.through,
         known_to=max((month for line in lines for month in line.points), default=0),
-        through=books.closing.through if books.closing else None,
+        through=books.closing.through if books.closing and books.is_entered else None,
         is_final=bool(books.closing and books.closing.is_final),
         from_ledger=books.ledger is not None,
         monthless=books.monthless,

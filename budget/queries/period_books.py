@@ -26,6 +26,10 @@ def part_of(period: MoneyPeriod) -> YearPart:
     return YearPart(period.year, period.kind, period.number)
 
 
+def has_outcome(closing: Closing | None) -> bool:
+    return closing is not None and any(row.amount for row in closing.outcomes.all())
+
+
 class PeriodBooks:
     """All that is known of a year's costs, read once."""
 
@@ -49,6 +53,11 @@ class PeriodBooks:
     @property
     def months_known(self) -> bool:
         return not self.costs or any(month for months in self.costs.values() for month in months)
+
+    @cached_property
+    def is_entered(self) -> bool:
+        """Has anything been booked? A file that was taken back leaves lines of nothing but forecasts."""
+        return bool(self.ledger) or has_outcome(self.closing)
 
     @cached_property
     def through(self) -> int:
@@ -91,7 +100,7 @@ class PeriodBooks:
                 return {self.through: sum(self.costs.get(name, {}).values(), ZERO)}
             return points_of(self.costs.get(name, {}), self.through)
         own = outcomes.get(name)
-        return {self.through: own.amount} if own else {}
+        return {self.through: own.amount} if own and self.is_entered else {}
 
 
 def _spreads(access: Access, closing: Closing | None) -> dict[str, Mapping[int, Decimal]]:

@@ -16,7 +16,7 @@ from budget.queries.money_periods import (
     threshold_of,
     year_money,
 )
-from budget.queries.period_books import money_periods
+from budget.queries.period_books import has_outcome, money_periods
 from budget.services.grid import ChangedMeanwhileError
 from finsam.shared.formats import day
 from finsam.web import clock
@@ -170,8 +170,9 @@ def _carry_forward(by: Access, part: YearPart, rows: Iterable[PeriodRow]) -> Non
         )
     if closing.is_final:
         return
-    takes_outcome = closing.ledger_id is None and closing.through <= part.last
-    if takes_outcome and closing.through < part.last:
+    is_older = closing.through <= part.last or not has_outcome(closing)
+    takes_outcome = closing.ledger_id is None and is_older
+    if takes_outcome and closing.through != part.last:
         closing.through = part.last
         closing.save(update_fields=["through"])
     stored = {row.name: row for row in closing.outcomes.all()}

@@ -29,7 +29,7 @@ from budget.queries.outcomes import follow_up
 from budget.services.grid import ChangedMeanwhileError
 from budget.services.mapping import propose_map
 from budget.services.money_periods import TypedLine, mark_done, reopen_period, save_period, save_rule
-from budget.services.posting import post_ledger
+from budget.services.posting import post_ledger, unpost
 from members.enums import Act, Role
 from members.models import AuditEvent
 from tests.budget.ledger.acts import applied
@@ -320,6 +320,18 @@ def test_later_books_by_hand_keep_their_outcome(planned, chief):
     mark_done(by=chief, part=T2)
     own = Outcome.objects.get(name="Kansli")
     assert (own.amount, own.forecast, Closing.objects.get().through) == (240_000, 70_000, date(2015, 10, 31))
+
+
+def test_a_file_that_was_taken_back_leaves_no_outcome_of_nothing(booked, chief):
+    draft(chief, T1, *(line(name, forecast=50_000) for name in NAMES))
+    mark_done(by=chief, part=T1)
+    unpost(by=chief, year=2015)
+    money = year_money(chief, 2015, "tertial")
+    assert (money.through, money.known_to, money.total(T2).outcome) == (None, 4, None)
+    draft(chief, T2, *(line(name, 25_000, 60_000) for name in NAMES))
+    mark_done(by=chief, part=T2)
+    followed = follow_up(chief, 2015)
+    assert (followed.totals.outcome, followed.through) == (75_000, date(2015, 8, 31))
 
 
 def test_a_closed_years_books_are_left_alone(planned, chief):
