@@ -11,6 +11,7 @@ from budget.services.posting import post_ledger
 from finsam.web.access import Access
 from interventions.models import Intervention
 from members.enums import Act
+from members.models import Association
 from members.permissions import Permission, require
 from members.services.record import record_event
 
@@ -80,10 +81,12 @@ def save_map(*, by: Access, year: int, edit_number: int, mapping: AccountMapping
 
 
 def _locked(by: Access, year: int, chart: str) -> AccountMap:
-    AccountMap.objects.get_or_create(
-        association_id=by.association.pk, year=year, defaults={"chart": chart, "edit_number": 0}
+    """The association's lock first, as whoever lays in a file takes it: its figures and the mapping never part."""
+    association = Association.objects.select_for_update().get(pk=by.association.pk)
+    stored, _ = AccountMap.objects.get_or_create(
+        association=association, year=year, defaults={"chart": chart}
     )
-    return AccountMap.objects.within(by).select_for_update().get(year=year)
+    return stored
 
 
 def _refuse(by: Access, year: int, mapping: AccountMapping) -> None:
