@@ -12,12 +12,14 @@ from reports.pdf import make_pdf
 from reports.render import render_paper
 from tests.pdf.sample import MADE_AT
 from tests.reports.paper_rows import plan_rows, report_rows
+from tests.reports.rich import rich_rows
 
 pytestmark = pytest.mark.pdf
 DRAFT = "Arbetsmaterial · version 3 · 2015-11-13 14.20"
 CONTENTS = {
     "plan": lambda: activity_plan.assemble(plan_rows()),
     "closed": lambda: annual_report.assemble(report_rows()),
+    "every_line": lambda: annual_report.assemble(rich_rows(hides_empty=False)),
     "open": lambda: annual_report.assemble(report_rows(is_final=False)),
 }
 
