@@ -113,13 +113,14 @@ def _stop(code: str, message: str, place: str) -> Finding:
     return Finding(code, Severity.STOP, message, place)
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Can a range be written for it: one to eight plain digits?"""
     return text.isascii() and text.isdigit() and len(text) <= 8
 
 
 def _bad_ranges(mapping: AccountMapping) -> Iterable[Finding]:
     for row in mapping.ranges:
-        if not (_is_number(row.first) and _is_number(row.last)):
+        if not (is_number(row.first) and is_number(row.last)):
             place = row.label or "Ett tomt intervall"
             yield _stop("range_digits", f"{place}: skriv konton med siffror, högst åtta.", place)
         elif len(row.first) != len(row.last):

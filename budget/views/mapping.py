@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from budget.domain.grid import Merged, merge
-from budget.domain.mapping import AccountMapping, line_of
+from budget.domain.mapping import AccountMapping, is_number, line_of
 from budget.domain.mapping_proposal import Goal, propose_objects, with_new_objects
 from budget.domain.posting import AccountYear
 from budget.enums import Area, Chart, LedgerState, StatementLine
@@ -273,7 +273,9 @@ def _context(sheet: Sheet, mapping: AccountMapping) -> dict[str, Any]:
     rows = sorted(found, key=lambda pair: (places[pair[1]] + 1 if pair[1] else 0, pair[0].number))
     return {
         "sheet": sheet,
-        "accounts": [(account, line.label if line else "") for account, line in rows],
+        "accounts": [
+            (account, line.label if line else "", is_number(account.number)) for account, line in rows
+        ],
         "lacking": sum(line is None for _, line in rows),
         "rows": [goal.row for goal in sheet.goals[: sheet.budget_rows]],
     }

@@ -36,7 +36,8 @@ function showLines() {
   form.querySelectorAll("[data-account]").forEach((row) => {
     const found = known.find((range) => holds(range, row.dataset.account));
     row.querySelector("[data-line]").replaceChildren(found ? found.label : lacks("Saknar rad"));
-    row.querySelector("button").hidden = Boolean(found);
+    const button = row.querySelector("button");
+    if (button) button.hidden = Boolean(found);
     if (!found) lacking += 1;
   });
   const count = form.querySelector("[data-count]");

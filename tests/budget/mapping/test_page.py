@@ -88,10 +88,18 @@ def test_accounts_without_a_line_stand_first_and_are_counted(chief, access, ledg
     save_map(by=access, year=2015, edit_number=0, mapping=FEW)
     page = chief.get(address())
     assert "9 konton saknar rad" in words(page)
-    numbers = [account.number for account, _ in page.context["accounts"]]
+    numbers = [account.number for account, *_ in page.context["accounts"]]
     assert numbers[:7] == ["1930", "2010", "2440", "3510", "3511", "3512", "6010"]
     assert "Saknar rad Lägg till" in row_with(page, "1930 Plusgiro")
     assert "Bidrag och köpta tjänster för insatser" in row_with(page, "4510 Lämnade bidrag")
+
+
+def test_an_account_that_is_no_number_says_why_it_cannot_be_mapped(cast, chief, access, ledger):
+    LedgerAccount.objects.create(ledger=ledger, number="A12", name="Udda", result=D(1))
+    save_map(by=access, year=2015, edit_number=0, mapping=KOMMUN_BAS)
+    page = chief.get(address())
+    assert "Numret är inte bara siffror" in row_with(page, "A12 Udda")
+    assert "Lägg till" not in row_with(page, "A12 Udda")
 
 
 def test_an_object_without_a_line_may_be_like_one(cast, chief, access, ledger):
