@@ -29,6 +29,7 @@ from finsam.shared import formats
 ZERO = Decimal(0)
 UNITS = {RoundingUnit.KRONA.value: Decimal(1), RoundingUnit.THOUSAND.value: Decimal(1000)}
 Amounts = tuple[Decimal | None, ...]
+LONG = 20
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class Table:
     lines: tuple[Line, ...] = ()
     text: str = ""
     id: str = ""
+
+    @property
+    def is_long(self) -> bool:
+        """A note of many accounts is opened by whoever wants them."""
+        return bool(self.id) and len(self.lines) > LONG
 
 
 @dataclass(frozen=True)

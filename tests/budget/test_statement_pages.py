@@ -380,3 +380,10 @@ def test_another_associations_year_is_never_shown(cast, pages):
     assert "Inget är bokfört för 2014 än" in words(pages("statement_year", 2014))
     assert pages("account_vouchers", 2013, "1930").status_code == 404
     assert pages("voucher", ledger.vouchers.first().pk).status_code == 404
+
+
+def test_a_note_of_many_accounts_is_folded(cast, pages):
+    book_in(cast.one, 2014, make_book(2014, vouchers=small_vouchers(2014, 30)))
+    page = pages("statement_year", 2014).content.decode()
+    assert '<details id="not-' in page
+    assert "(31 rader)" in words(pages("statement_year", 2014))
