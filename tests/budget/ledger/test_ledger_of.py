@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from budget.domain.ledger import company_findings, ledger_of
-from budget.domain.posting import AccountYear, Moved
+from budget.domain.ledger_changes import changes
+from budget.domain.posting import AccountYear, Moved, key_of, objects_of
 from budget.domain.sie.reading import read_sie
 from finsam.shared.findings import Severity
 from tests.builders.ledger import Trans, Ver, make_book, sie_bytes
@@ -231,3 +232,41 @@ def test_whatever_is_booked_every_krona_is_moved_once(drawn, sie_type):
         assert isinstance(move, Moved)
         sums[move.account] = sums.get(move.account, Decimal(0)) + move.amount
     assert {n: a for n, a in sums.items() if a} == {n: a for n, a in book.movements.items() if a}
+
+
+STRAY = [
+    "#OMFATTN 20150630",
+    "#OMFATTN 00010101",
+    "#RAR 0 20151231 20150101",
+    "#RES 0 1930 7",
+    "#KTYP 1930 K",
+    "#PSALDO 0 201412 1930 {} 5",
+    '#OUB 0 1930 {1 "a b"} 9',
+    '#TRANS 9 {1 "" 6 "x:y%"} 1',
+    "}",
+]
+
+
+@given(
+    st.sampled_from(["1", "2", "3", "4E", "4I"]),
+    st.lists(st.tuples(st.integers(0, 200), st.sampled_from(["", *STRAY])), max_size=6),
+)
+def test_a_damaged_file_gives_a_ledger_whose_parts_fit(sie_type, edits):
+    """Lines are lost and strange ones come in; whatever is left, rows have their accounts and movements their year."""
+    lines = sie_bytes(sie_type=sie_type).decode("cp437").split("\r\n")
+    for place, stray in edits:
+        at = place % len(lines)
+        lines[at : at + (not stray)] = [stray] if stray else []
+    ledger = ledger_of(read_sie("\r\n".join(lines).encode("cp437")))
+    known = {row.number: row for row in ledger.accounts}
+    assert {row.account for voucher in ledger.vouchers for row in voucher.rows} <= known.keys()
+    assert all(
+        0 <= move.month <= 12 and objects_of(key_of(move.objects)) == move.objects for move in ledger.moved
+    )
+    for row in known.values():
+        movement = sum((move.amount for move in ledger.moved if move.account == row.number), Decimal(0))
+        if row.closing is not None and row.result is None:
+            assert movement == row.closing - (row.opening or 0)
+        elif row.result is not None and row.closing is None:
+            assert movement == row.result
+    assert changes(ledger, ledger).is_empty
