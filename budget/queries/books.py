@@ -39,7 +39,7 @@ def planned_books(money: Funding, costs: Decimal) -> Books:
 def expected_books(books: Books | None, planned: Books | None, costs: Decimal | None) -> Books | None:
     """The year as it is expected to end: the members' decided contributions, and each line's own forecast.
 
-    `costs` are the operating account's, depreciation among them.
+    `costs` are the operating account's, depreciation among them. What else is booked so far is expected to stay.
     """
     if books is None or planned is None or costs is None:
         return None
@@ -48,6 +48,12 @@ def expected_books(books: Books | None, planned: Books | None, costs: Decimal | 
         other_income=max(books.other_income or ZERO, planned.other_income or ZERO),
         costs=costs - (books.depreciation or ZERO),
         depreciation=books.depreciation,
+        taxes=books.taxes,
+        general_grants=books.general_grants,
+        extraordinary=books.extraordinary,
+        gains=books.gains,
+        losses=books.losses,
+        securities=books.securities,
         financial_income=books.financial_income,
         financial_cost=books.financial_cost,
         equity_opening=books.equity_opening,

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from budget.domain.statements import Books, cost_difference
 from budget.domain.statements.books import total
-from reports.assemble.blocks import Block, Column, Row, Table, Value, Words
+from reports.assemble.blocks import Block, Column, Fact, Facts, Heading, Row, Table, Value, Words
 from reports.assemble.figures import adding_up, difference, is_rounded, total_of
 from reports.assemble.report_rows import ReportRows
 from reports.assemble.report_statements import booked_to, nothing_booked, printed_alone, printed_years
@@ -59,7 +59,16 @@ def follow_up_table(rows: ReportRows) -> tuple[Block, ...]:
             tuple(lines),
             money_notes(rows.document, *notes),
         ),
+        *_comments(rows),
     )
+
+
+def _comments(rows: ReportRows) -> tuple[Block, ...]:
+    """What was said of the lines when the year's last period was marked done, in the table's order."""
+    said = tuple(
+        Fact(row.name, (rows.comments[row.name],)) for row in rows.follow_up.rows if row.name in rows.comments
+    )
+    return (Heading("drift-kommentarer", "Kommentarer till raderna"), Facts("drift", said)) if said else ()
 
 
 def _column(

@@ -1,6 +1,7 @@
 """What the annual report reads: the books of two years, follow-up, targets, counts, the board and last year's discharge."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from budget.models import Budget, Closing
 from budget.queries.books import books_of, expected_books, planned_books, statement_rule
 from budget.queries.budgets import cost_rows, current_budget
 from budget.queries.income import funding_of, members_pay
+from budget.queries.money_periods import comments
 from budget.queries.notes import note_facts
 from budget.queries.outcomes import follow_up
 from budget.queries.posting import posting_findings
@@ -56,7 +58,8 @@ class ReportRows:
     """`books` is None before anything is booked; `planned` and `expected` are the budget's and the forecast's books.
 
     `earlier` are those of the year before `previous`. `facts` is what the notes are made from beside the books, and
-    `posting` what the ledger's posting found where a ledger gives the year.
+    `posting` what the ledger's posting found where a ledger gives the year; `comments` are what was said of the
+    operating account's lines when the year's last period was marked done.
     """
 
     document: DocumentRows
@@ -78,6 +81,7 @@ class ReportRows:
     facts: NoteFacts | None = None
     has_ledger: bool = False
     posting: tuple[Finding, ...] = ()
+    comments: Mapping[str, str] = field(default_factory=dict)
     unit: Unit = TKR
     hides_empty: bool = True
 
@@ -115,6 +119,7 @@ def gather(access: Access, document: Document) -> ReportRows:
         facts=note_facts(access, books, previous, followed, ledgers) if books else None,
         has_ledger=year in ledgers,
         posting=posting_findings(access, year) if year in ledgers else (),
+        comments=comments(access, year),
         unit=UNITS[rule.unit],
         hides_empty=rule.hides_empty,
     )

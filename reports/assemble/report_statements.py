@@ -92,7 +92,7 @@ def balance_tables(rows: ReportRows) -> tuple[Block, ...]:
     return (
         _statement(rows, "tillgangar", "Tillgångar", columns, _assets),
         _statement(rows, "skulder", "Eget kapital, avsättningar och skulder", columns, _equity_and_debts),
-        *_balance_difference(rows.books),
+        *_balance_difference(rows, rows.books),
     )
 
 
@@ -259,14 +259,16 @@ def _kr(amount: Decimal) -> Value:
     return Value(Format.KR, amount)
 
 
-def _balance_difference(books: Books) -> tuple[Block, ...]:
+def _balance_difference(rows: ReportRows, books: Books) -> tuple[Block, ...]:
+    """The amount and the side; with a ledger also the accounts that stand on no line."""
     off = balance_difference(books)
     if not off:
         return ()
     side = "större" if off > 0 else "mindre"
+    unmapped = tuple(f" {one.message}" for one in rows.posting if one.code == "unmapped_accounts")
+    remedy = unmapped or (" Kontrollera raderna i räkningarna.",)
     words: Words = (
-        "Tillgångarna är ", _kr(abs(off)), f" {side} än eget kapital, avsättningar och skulder. ",
-        "Kontrollera raderna i räkningarna.",
+        "Tillgångarna är ", _kr(abs(off)), f" {side} än eget kapital, avsättningar och skulder.", *remedy,
     )  # fmt: skip
     return (Callout("Balansräkningen går inte ihop", words, "stop"),)
 

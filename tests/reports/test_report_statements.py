@@ -8,7 +8,7 @@ from budget.domain.statements import Books
 from budget.enums import StatementLine
 from finsam.shared.findings import Finding, Severity
 from reports.assemble.annual_report import assemble
-from reports.assemble.blocks import Callout, Heading, Paragraph, Table, Value
+from reports.assemble.blocks import Callout, Facts, Heading, Paragraph, Table, Value
 from reports.assemble.contents import Contents, blocks_of
 from reports.assemble.figures import KR, written
 from reports.assemble.report_rows import ReportRows
@@ -163,6 +163,26 @@ def test_an_unbalanced_sheet_stops_with_the_amount_and_the_side():
     severity, message = codes(rich_rows(books=replace(BOOKS, cash=BOOKS.cash - 5)))["unbalanced"]
     assert severity == Severity.STOP
     assert message.startswith("Tillgångarna 2015 är 5\u00a0kr mindre än")
+
+
+def test_accounts_without_a_line_are_named_where_the_sheet_is_off():
+    found = Finding("unmapped_accounts", Severity.STOP, "Kontot 1990 saknar rad.")
+    rows = rich_rows(books=replace(BOOKS, cash=BOOKS.cash - 5), posting=(found,))
+    assert callouts(rows)[0] == (
+        "Balansräkningen går inte ihop",
+        "Tillgångarna är 5 kr mindre än eget kapital, avsättningar och skulder. Kontot 1990 saknar rad.",
+    )
+
+
+def test_what_was_said_of_the_lines_follows_the_operating_account():
+    rows = rich_rows(comments={"Odlingen": "Färre platser.", "Kansli": "Ny hyra.", "Borta": "Syns inte."})
+    (facts,) = (
+        block for block in blocks_of(assemble(rows)) if isinstance(block, Facts) and block.key == "drift"
+    )
+    assert [(fact.label, fact.words) for fact in facts.rows] == [
+        ("Kansli", ("Ny hyra.",)),
+        ("Odlingen", ("Färre platser.",)),
+    ]
 
 
 def test_costs_that_differ_between_the_parts_are_told_with_the_amount():
