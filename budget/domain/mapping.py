@@ -106,7 +106,13 @@ def row_of(area: str, row: str) -> tuple[str, str]:
 
 def mapping_problems(mapping: AccountMapping) -> tuple[Finding, ...]:
     """What keeps the mapping from being saved, each with its place and remedy; empty when it may be."""
-    return (*_bad_ranges(mapping), *_overlaps(mapping), *_bad_lines(mapping), *_rows_apart(mapping))
+    alone = (problem for row in mapping.ranges for problem in range_problems(row))
+    return (*alone, *_overlaps(mapping), *_rows_apart(mapping))
+
+
+def range_problems(row: MapRange) -> tuple[Finding, ...]:
+    """What is wrong with one range whatever the others say."""
+    return (*_bad_digits(row), *_bad_line(row))
 
 
 def _stop(code: str, message: str, place: str) -> Finding:
@@ -118,18 +124,16 @@ def is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 8
 
 
-def _bad_ranges(mapping: AccountMapping) -> Iterable[Finding]:
-    for row in mapping.ranges:
-        if not (is_number(row.first) and is_number(row.last)):
-            place = row.label or "Ett tomt intervall"
-            yield _stop("range_digits", f"{place}: skriv konton med siffror, högst åtta.", place)
-        elif len(row.first) != len(row.last):
-            message = f"{row.label}: skriv lika många siffror i båda, till exempel 45–46 eller 4500–4699."
-            yield _stop("range_lengths", message, row.label)
-        elif row.last < row.first:
-            yield _stop(
-                "range_backwards", f"{row.label}: slutet ligger före början. Byt plats på dem.", row.label
-            )
+def _bad_digits(row: MapRange) -> Iterable[Finding]:
+    if not (is_number(row.first) and is_number(row.last)):
+        place = row.label or "Ett tomt intervall"
+        yield _stop("range_digits", f"{place}: skriv konton med siffror, högst åtta.", place)
+    elif len(row.first) != len(row.last):
+        message = f"{row.label}: skriv lika många siffror i båda, till exempel 45–46 eller 4500–4699."
+        yield _stop("range_lengths", message, row.label)
+    elif row.last < row.first:
+        message = f"{row.label}: slutet ligger före början. Byt plats på dem."
+        yield _stop("range_backwards", message, row.label)
 
 
 def _overlaps(mapping: AccountMapping) -> Iterable[Finding]:
@@ -143,14 +147,13 @@ def _overlaps(mapping: AccountMapping) -> Iterable[Finding]:
             furthest = row
 
 
-def _bad_lines(mapping: AccountMapping) -> Iterable[Finding]:
-    for row in mapping.ranges:
-        if row.line not in MAPPABLE:
-            message = f"{row.label}: raden kan inte hämtas från ett konto. Välj en annan rad."
-            yield _stop("line_by_hand", message, row.label)
-        elif row.area == Area.OWN and not row.row:
-            message = f"{row.label}: välj budgetraden när området är ett eget område."
-            yield _stop("own_area_row", message, row.label)
+def _bad_line(row: MapRange) -> Iterable[Finding]:
+    if row.line not in MAPPABLE:
+        message = f"{row.label}: raden kan inte hämtas från ett konto. Välj en annan rad."
+        yield _stop("line_by_hand", message, row.label)
+    elif row.area == Area.OWN and not row.row:
+        message = f"{row.label}: välj budgetraden när området är ett eget område."
+        yield _stop("own_area_row", message, row.label)
 
 
 def _rows_apart(mapping: AccountMapping) -> Iterable[Finding]:

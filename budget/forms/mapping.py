@@ -17,6 +17,7 @@ from budget.domain.mapping import (
     MapObject,
     MapRange,
     mapping_problems,
+    range_problems,
 )
 from budget.domain.mapping_proposal import Goal
 from budget.domain.posting import ASSETS, COSTS, DEBTS, INCOME
@@ -28,6 +29,7 @@ from finsam.web.validators import REFUSED_IN_TEXT
 KEY = re.compile(r"n[0-9]{1,5}")
 CELLS = ("first", "last", "line", "area", "row")
 MAX_RANGES = 500
+PLACES = {"own_area_row": "row", "line_by_hand": "line"}
 NO_GOAL = "Utan koppling: kostnaden går till kontots rad"
 EXPLAINED = {
     Chart.KOMMUN_BAS: "Kommunernas kontoplan. Löner ligger på 50, ränteintäkter på 84. Vanlig när en kommun eller region sköter "
@@ -136,9 +138,13 @@ class RangeForm(forms.Form):
         cleaned["last"] = cleaned.get("last") or cleaned.get("first", "")
         if cleaned.get("line") not in COST_LINES:
             cleaned["area"] = cleaned["row"] = ""
+        if not self.errors:
+            for problem in range_problems(self.range()):
+                self.add_error(PLACES.get(problem.code, "first"), problem.message)
         return cleaned
 
     def range(self) -> MapRange:
+        """What is valid. Raises KeyError for a form that is not."""
         data = self.cleaned_data
         return MapRange(data["first"], data["last"], data["line"], data["area"], data["row"])
 

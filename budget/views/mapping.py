@@ -234,7 +234,7 @@ def _show(
 ) -> HttpResponse:
     if sheet.is_proposal or unsaved:
         form.mark_uncertain(account.number for account in sheet.accounts)
-    began = base if base is not None else mapping_cells(sheet.mapping if sheet.stored else None)
+    began = mapping_cells(sheet.mapping) if base is None else base
     context = {
         **_context(sheet, form.shown_mapping()),
         "form": form,

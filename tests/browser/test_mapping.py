@@ -60,7 +60,7 @@ def test_an_account_without_a_line_gets_one_and_the_count_follows(window):
     expect(page.locator("tr[data-account='4610'] [data-line]")).to_have_text(
         "Bidrag och köpta tjänster för insatser"
     )
-    page.get_by_label("Område, 45").select_option("insatser")
+    page.get_by_label("Område, 45–46", exact=True).select_option("insatser")
     page.get_by_role("button", name="Spara kopplingen").click()
     expect(page.get_by_text("räkningarna är gjorda på nytt")).to_be_visible()
     assert ("45", "46", "rr_insatser", "insatser") in stored()

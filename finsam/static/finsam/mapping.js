@@ -51,7 +51,9 @@ function showCosts(row) {
   row.querySelectorAll("[data-cost]").forEach((place) => { place.hidden = !isCost; });
 }
 function nameCells(row) {
-  const name = cellOf(row, "first").value.trim() || "nytt intervall";
+  const first = cellOf(row, "first").value.trim();
+  const last = cellOf(row, "last").value.trim();
+  const name = last && last !== first ? `${first}–${last}` : first || "nytt intervall";
   row.querySelectorAll("[data-cell]").forEach((cell) => {
     cell.setAttribute("aria-label", cell.getAttribute("aria-label").replace(/, .*$/, `, ${name}`));
   });

@@ -194,6 +194,17 @@ def test_what_is_wrong_is_said_at_its_range_and_what_was_typed_stays(chief, acce
     assert mapping_of(access, 2015) == FEW
 
 
+def test_faults_of_several_ranges_are_told_at_once(chief, access):
+    save_map(by=access, year=2015, edit_number=0, mapping=FEW)
+    page = chief.get(address())
+    four, five = key_of(page, "4"), key_of(page, "5")
+    text = plain(
+        chief.post(address(), sent(page, **{f"{four}-first": "4x", f"{five}-line": ""})).content.decode()
+    )
+    assert "4x: skriv konton med siffror" in text
+    assert "Intervall 2, 5: Välj rad i räkningarna." in text
+
+
 def test_a_chart_is_chosen_before_anything_is_saved_or_fetched(chief, access, cast):
     make_ledger(cast.one.association, make_book(names={}))
     page = chief.get(address())
@@ -280,6 +291,19 @@ def test_two_peoples_changes_are_laid_together(chief, access, ledger):
         MapRange("5", "5", "rr_personal", "administration", "Kansliet"),
     )
     assert {rule.code: rule.row for rule in both.objects} == {"22": "Administration", "23": "Insatser"}
+
+
+def test_two_who_began_from_the_proposal_see_what_they_disagree_about(chief, access, ledger):
+    page = chief.get(address())
+    chief.post(address(), sent(page, **{f"{key_of(page, '79')}-row": "Deras"}))
+    answer = chief.post(address(), sent(page, **{f"{key_of(page, '501')}-row": "Mina"}))
+    assert answer.status_code == 409
+    merged = answer.context["merged"]
+    assert (merged.theirs, merged.added, merged.lost, merged.gone) == ({}, (), (), ())
+    assert merged.taken == {"79": frozenset({"row"})}
+    chief.post(address(), sent(answer))
+    rows = {row.label: row.row for row in mapping_of(access, 2015).ranges}
+    assert (rows["79"], rows["501"]) == ("Deras", "Mina")
 
 
 @pytest.mark.parametrize(
