@@ -1,0 +1,115 @@
+"""Applications as somebody may see them, and what one of them holds."""
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from finsam.web.access import Access
+from interventions.domain.applications import Answer, Contents, FilePart, PartyPart, YearPart
+from interventions.enums import FieldGroup, Orientation
+from interventions.models import Application, ApplicationAnswer, ApplicationCall, ApplicationParty, FormField
+from members.enums import Party
+from members.models import Membership, Seat
+from members.permissions import Permission, may
+from members.queries.names import swedish
+
+
+def own_organisations(access: Access) -> frozenset[int]:
+    """The organisations somebody sits for today, by seat or by whose turn it is. Two queries; none without a seat."""
+    if not access.seats:
+        return frozenset()
+    seats = Seat.objects.within(access).filter(pk__in=access.seats)
+    seats = seats.select_related("organisation").prefetch_related("turns__organisation")
+    found = (seat.organisation_on(access.day) for seat in seats)
+    return frozenset(one.pk for one in found if one)
+
+
+def visible_applications(access: Access) -> QuerySet[Application]:
+    """The office sees all; board, auditor and the call's group what has been sent in; parties and writer their own."""
+    rows = Application.objects.within(access)
+    if access.is_system or may(access, Permission.KEEP_APPLICATIONS):
+        return rows
+    sees = Q(pk__in=())
+    if may(access, Permission.SEE_ALL_APPLICATIONS):
+        sees |= Q(sent_at__isnull=False)
+    if access.bodies:
+        sees |= Q(sent_at__isnull=False, call__group__in=sorted(access.bodies))
+    if may(access, Permission.APPLY):
+        sees |= Q(pk__in=_own(access).values("pk"))
+    return rows.filter(sees)
+
+
+def _own(access: Access) -> QuerySet[Application]:
+    parties = ApplicationParty.objects.within(access)
+    parties = parties.filter(membership__organisation__in=own_organisations(access))
+    return Application.objects.within(access).filter(
+        Q(created_by=access.user) | Q(pk__in=parties.values("application"))
+    )
+
+
+def is_applicant(access: Access, application: Application) -> bool:
+    """May she write in it, send it and withdraw it: whoever wrote it, sits for one of its parties, or the office."""
+    if access.is_system or may(access, Permission.KEEP_APPLICATIONS):
+        return True
+    return may(access, Permission.APPLY) and _own(access).filter(pk=application.pk).exists()
+
+
+def application_rows(access: Access, call: ApplicationCall | None = None) -> QuerySet[Application]:
+    """Visible applications, of one call or of all, the latest first, with parties and years: five queries."""
+    rows = visible_applications(access)
+    if call is not None:
+        rows = rows.filter(call=call)
+    rows = rows.select_related("call", "association", "created_by")
+    return rows.prefetch_related(Prefetch("party_rows", party_rows()), "years").order_by("-pk")
+
+
+def party_rows() -> QuerySet[ApplicationParty]:
+    """Parties with the names of their organisations, the principal first."""
+    rows = ApplicationParty.objects.select_related("membership__organisation")
+    return rows.prefetch_related("membership__organisation__names").order_by("-is_principal", "pk")
+
+
+def fields_of(application: Application) -> list[FormField]:
+    """The questions of the version of the form it is written in, group by group."""
+    order = {group: place for place, group in enumerate(FieldGroup.values)}
+    fields = FormField.objects.filter(form=application.form_id)
+    return sorted(fields, key=lambda one: (order[one.group], one.position, one.pk))
+
+
+def members_to_add(access: Access, application: Application) -> list[Membership]:
+    """Members today that are not yet parties."""
+    taken = application.party_rows.values("membership")
+    rows = Membership.objects.within(access).active_on(access.day).exclude(pk__in=taken)
+    rows = rows.select_related("organisation").prefetch_related("organisation__names")
+    return list(rows.order_by("party", swedish("organisation__current_name")))
+
+
+def contents_of(application: Application) -> Contents:
+    """All that is written in it, as it stands: five queries."""
+    texts = dict(ApplicationAnswer.objects.filter(application=application).values_list("field", "text"))
+    return Contents(
+        title=application.title,
+        orientation=Orientation(application.orientation),
+        starts=application.starts,
+        ends=application.ends,
+        parties=tuple(_party(one) for one in party_rows().filter(application=application)),
+        answers=tuple(
+            Answer(one.pk, FieldGroup(one.group), one.label, texts.get(one.pk, ""), one.is_required)
+            for one in fields_of(application)
+        ),
+        years=tuple(
+            YearPart(one.year, one.applied, one.own, one.others, one.note)
+            for one in application.years.order_by("year")
+        ),
+        files=tuple(FilePart(one.title, one.sha256) for one in application.files.order_by("pk")),
+    )
+
+
+def _party(row: ApplicationParty) -> PartyPart:
+    day = row.confirmed_at.date() if row.confirmed_at else None
+    return PartyPart(
+        str(row.membership),
+        Party(row.membership.party),
+        row.is_principal,
+        row.contribution,
+        row.confirmed_by,
+        day,
+    )
