@@ -159,6 +159,7 @@ class Application(ScopedModel):
     edit_number = models.PositiveIntegerField("ändring nummer", default=0, editable=False)
     sent_at = models.DateTimeField("inskickad", null=True, blank=True, editable=False)
     to_complete = SafeTextField("vad som ska kompletteras", blank=True)
+    withdrawn_because = SafeTextField("varför den återkallades", blank=True)
     proposed = models.CharField("chefens förslag", max_length=12, choices=Outcome, blank=True)
     proposal = SafeTextField("motivering till förslaget", blank=True)
     outcome = models.CharField("styrelsens beslut", max_length=12, choices=Outcome, blank=True)
