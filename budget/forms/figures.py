@@ -99,7 +99,8 @@ class CostForm(forms.Form):
 
     def cost(self) -> EnteredCost:
         data = self.cleaned_data
-        return EnteredCost(data[AREA], data[NAME], data[AMOUNT])
+        pk = int(self.key[1:]) if self.key[0] == "r" else None
+        return EnteredCost(data[AREA], data[NAME], data[AMOUNT], pk)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 
 from budget.domain.figure_sheet import SheetYear
 from budget.enums import StatementLine
@@ -26,11 +28,15 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class EnteredCost:
-    """One line of the operating account; kronor, positive. An amount of None takes the line away."""
+    """One line of the operating account; kronor, positive. An amount of None takes the line away.
+
+    `pk` is of the stored line that it is; without one a line is known by its name.
+    """
 
     area: str
     name: str
     amount: Decimal | None
+    pk: int | None = None
 
 
 class FiguresChangedError(Exception):
@@ -199,23 +205,45 @@ def _write_figures(closing: Closing, figures: Figures, allowed: Iterable[Stateme
 def _write_costs(
     by: Access, closing: Closing, stored: Iterable[Outcome], costs: Sequence[EnteredCost]
 ) -> None:
-    """Lines are known by their names; one with a forecast stays without its amount."""
-    known = {row.name.casefold(): row for row in stored}
-    said = {row.name.casefold(): row for row in costs if row.amount is not None}
-    for key, row in known.items():
-        if key not in said and row.forecast is not None:
-            said[key] = EnteredCost(row.area, row.name, ZERO)
-    Outcome.objects.filter(pk__in=[row.pk for key, row in known.items() if key not in said]).delete()
-    interventions = _interventions(by, closing.year)
+    """The lines become these; one with a forecast stays without its amount."""
+    known = {row.pk: row for row in stored}
+    before = {row.pk: row.name for row in known.values()}
+    rows = _filled_in(closing, known, costs, _interventions(by, closing.year))
+    kept, names = {row.pk for row in rows}, {row.name.casefold() for row in rows}
+    for row in known.values():
+        if row.pk not in kept and row.forecast is not None and row.name.casefold() not in names:
+            row.amount = ZERO
+            rows.append(row)
+            kept.add(row.pk)
+    Outcome.objects.filter(pk__in=known.keys() - kept).delete()
+    # Two lines may change names with each other, and a name is unique at every moment.
+    renamed = [row.pk for row in rows if row.pk and row.name != before[row.pk]]
+    Outcome.objects.filter(pk__in=renamed).update(name=Concat(Value("\u2026"), Cast("pk", CharField())))
+    Outcome.objects.bulk_update([row for row in rows if row.pk], ["area", "name", "amount", "intervention"])
+    Outcome.objects.bulk_create([row for row in rows if not row.pk])
+
+
+def _filled_in(
+    closing: Closing,
+    known: Mapping[int, Outcome],
+    costs: Sequence[EnteredCost],
+    interventions: Mapping[str, int],
+) -> list[Outcome]:
+    """Each line that has an amount, as the stored one that it is or as a new one."""
+    meant = {cost.pk for cost in costs}
+    free = {row.name.casefold(): row for row in known.values() if row.pk not in meant}
     rows = []
-    for key, cost in said.items():
-        row = known.get(key) or Outcome(closing=closing)
+    for cost in costs:
+        key = cost.name.casefold()
+        if cost.amount is None:
+            continue
+        row = known.get(cost.pk) if cost.pk else free.get(key)
+        row = row or Outcome(closing=closing)
         row.area, row.name, row.amount = cost.area, cost.name, cost.amount
         row.intervention_id = row.intervention_id or interventions.get(key)
         row.clean_fields(exclude=["closing", "intervention"])
         rows.append(row)
-    Outcome.objects.bulk_update([row for row in rows if row.pk], ["area", "name", "amount", "intervention"])
-    Outcome.objects.bulk_create([row for row in rows if not row.pk])
+    return rows
 
 
 def _interventions(by: Access, year: int) -> dict[str, int]:

@@ -10,6 +10,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from budget.domain.figure_sheet import read_sheet
 from budget.domain.figures import ENTERED, typed_books
@@ -134,6 +136,21 @@ def test_headings_are_checked_before_the_rows():
     ]
 
 
+@given(
+    headers=st.lists(
+        st.sampled_from(["Kod", "Rad", "Område", "2014", "2015", "Belopp", "1999", ""]), max_size=6
+    ),
+    rows=st.lists(
+        st.lists(st.none() | st.text(max_size=20) | st.floats() | st.integers() | st.booleans(), max_size=6),
+        max_size=5,
+    ),
+)
+def test_no_sheet_is_half_read(headers, rows):
+    sheet = read_sheet(headers, rows, year=2015, first=2004, last=2015)
+    assert sheet.is_usable == bool(sheet.years)
+    assert all(finding.place for finding in sheet.findings)
+
+
 # What is written
 
 
@@ -161,6 +178,26 @@ def test_a_line_keeps_its_forecast_and_finds_its_intervention(cast):
     enter(cast.one, costs=[])
     row.refresh_from_db()
     assert (row.amount, row.forecast) == (D(0), D(9))
+
+
+def test_two_lines_change_names_and_keep_their_forecasts(cast):
+    closing = enter(
+        cast.one, costs=[EnteredCost(Area.BOARD, "Ett", D(1)), EnteredCost(Area.BOARD, "Två", D(2))]
+    )
+    one, two = closing.outcomes.order_by("name")
+    Outcome.objects.filter(pk=one.pk).update(forecast=D(9))
+    swapped = [
+        EnteredCost(Area.BOARD, "Två", D(1), one.pk),
+        EnteredCost(Area.AUDIT, "Ett", D(2), two.pk),
+        EnteredCost(Area.BOARD, "Tre", D(3)),
+    ]
+    enter(cast.one, costs=swapped)
+    rows = closing.outcomes.order_by("pk").values_list("name", "area", "amount", "forecast")
+    assert list(rows) == [
+        ("Två", "styrelse", D(1), D(9)),
+        ("Ett", "revision", D(2), None),
+        ("Tre", "styrelse", D(3), None),
+    ]
 
 
 def test_whoever_began_from_older_figures_is_told_before_anything_is_written(cast):
