@@ -19,6 +19,7 @@ from budget.domain.statements.books import assets, equity_and_debts
 from budget.enums import Area, StatementLine
 from budget.queries.figures import Entered, lines_by_hand
 from budget.services.figures import EnteredCost
+from finsam.shared.formats import NBSP
 from finsam.shared.money import AmountError, parse_kronor
 from finsam.web.fields import DayInput, KronorFormField
 from finsam.web.formats import MAX_FILE
@@ -215,12 +216,12 @@ class FigureGrid:
         difference = balance_difference(books)
         gap = cost_difference(books, sum(rows, Decimal(0)) if rows else None)
         return {
-            "rows": written(sum(rows, Decimal(0))),
-            "result": written(year_result(books)),
-            "assets": written(assets(books)),
-            "equity_and_debts": written(equity_and_debts(books)),
-            "difference": written(abs(difference)) if difference else "",
-            "gap": written(abs(gap)) if gap else "",
+            "rows": _shown(sum(rows, Decimal(0))),
+            "result": _shown(year_result(books)),
+            "assets": _shown(assets(books)),
+            "equity_and_debts": _shown(equity_and_debts(books)),
+            "difference": _shown(abs(difference)) if difference else "",
+            "gap": _shown(abs(gap)) if gap else "",
         }
 
     def mark(self, merged: Merged) -> None:
@@ -245,6 +246,11 @@ def _amount(text: str | None) -> Decimal | None:
         return parse_kronor(text) if text and text.strip() else None
     except AmountError:
         return None
+
+
+def _shown(amount: Decimal) -> str:
+    """As the page's script writes a sum."""
+    return written(amount).replace("-", "\u2212").replace(" ", NBSP)
 
 
 def _in_words(cell: str, text: str) -> str:

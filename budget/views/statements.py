@@ -135,7 +135,8 @@ def _way(access: Access, year: int, place: str) -> dict[str, str]:
 def _result(rows: StatementRows) -> dict[str, Decimal] | None:
     if rows.own is None:
         return None
-    return {"result": year_result(rows.own.books), "equity": equity_closing(rows.own.books)}
+    result = year_result(rows.own.books)
+    return {"result": result, "amount": abs(result), "equity": equity_closing(rows.own.books)}
 
 
 def _pictures(rows: StatementRows) -> list[dict[str, Any]]:

@@ -124,6 +124,7 @@ def test_an_empty_year_says_what_to_do_and_a_year_to_come_is_not_there(cast, pag
 def test_pictures_tell_where_the_money_came_from_and_went(cast, pages):
     by_hand(cast.one.association, 2014, {**BALANCED, L.CONTRIBUTIONS: 500_000}, 600_000)
     text = words(pages("statement_year", 2014))
+    assert "Underskottet är 100 000 kr" in text
     assert "Varifrån pengarna kom 2014" in text
     assert "Av eget kapital 100 000 kr 16,7 %" in text
     assert "Administration 600 000 kr 100,0 %" in text
