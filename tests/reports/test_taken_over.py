@@ -108,7 +108,9 @@ def test_the_report_prints_it_once_in_a_note_to_the_balance_sheet():
     text = printed(assemble_report(report_rows(taken_over=(CAME,))))
     assert text.count("345 678") == 1
     assert text.count(CAME.source) == 1
-    assert text.index("Summa eget kapital, avsättningar och skulder") < text.index("Not 5. Övertaget eget kapital")
+    assert text.index("Summa eget kapital, avsättningar och skulder") < text.index(
+        "Not 5. Övertaget eget kapital"
+    )
     assert "Övertaget eget kapital" not in printed(assemble_report(report_rows()))
 
 
