@@ -9,8 +9,6 @@ from budget.models import AccountMap, LedgerAccount, LedgerAmount, LedgerFile
 from finsam.shared.findings import Finding, Severity
 from finsam.web.access import Access
 
-NO_MAP = "Kontona är inte kopplade till räkningarnas rader. Gör kopplingen under Ekonomi, Bokföring."
-
 
 def applied_ledger(access: Access, year: int) -> LedgerFile | None:
     """The file that applies for the year."""

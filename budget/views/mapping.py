@@ -17,13 +17,11 @@ from budget.domain.mapping import AccountMapping, is_number, line_of
 from budget.domain.mapping_proposal import Goal, propose_objects, with_new_objects
 from budget.domain.posting import AccountYear
 from budget.enums import Area, Chart, LedgerState, StatementLine
-from budget.forms.mapping import (
-    EXPLAINED,
+from budget.forms.mapping import EXPLAINED, MappingForm, goal_choices
+from budget.forms.mapping_cells import (
     Cells,
-    MappingForm,
     base_cells,
     changed_by_hand,
-    goal_choices,
     mapping_cells,
     named_cells,
     numbered_cells,
