@@ -69,6 +69,8 @@ def check_step(state: str, to: str) -> None:
     """Raises StepError, with where the application is and where it may go, when the step is not in MAY_GO."""
     if may_go(state, to):
         return
+    if State(state) == State(to):
+        raise StepError(f"Ansökan är redan {State(to).label.lower()}.")
     nexts = [f"{one.label.lower()} ({owner})" for one, owner in MAY_GO[State(state)].items()]
     further = f" Härifrån kan den bli {listing(nexts)}." if nexts else " Den kan inte ändras mer."
     raise StepError(
@@ -106,7 +108,7 @@ _PLURAL = {Party.MUNICIPALITY: "Flera kommuner", Party.REGION: "Flera regioner"}
 
 def _named(party: Party) -> str:
     words = {Party.REGION: "en region", Party.MUNICIPALITY: "en kommun"}
-    return words.get(party, party.label)
+    return words.get(party, str(party.label))
 
 
 # What is applied for, as it stands or as it was sent in.
@@ -297,7 +299,7 @@ def _lines(contents: Contents) -> dict[str, str]:
     """Label → text for all that a reader would call a change; who confirmed when is none."""
     lines = {
         "Insatsens namn": contents.title,
-        "Inriktning": contents.orientation.label,
+        "Inriktning": str(contents.orientation.label),
         "Period": _period(contents),
         "Huvudman": listing([one.name for one in contents.parties if one.is_principal]),
         "Parter": listing(sorted(one.name for one in contents.parties)),

@@ -3,12 +3,14 @@
 from django.db.models import Prefetch, Q, QuerySet
 
 from finsam.web.access import Access
+from interventions.domain.application_lacks import CallTerms, Lack, lacks
 from interventions.domain.applications import Answer, Contents, FilePart, PartyPart, YearPart
 from interventions.enums import FieldGroup, Orientation
 from interventions.models import Application, ApplicationAnswer, ApplicationCall, ApplicationParty, FormField
 from members.enums import Party
 from members.models import Membership, Seat
 from members.permissions import Permission, may
+from members.queries.charter import charter_on
 from members.queries.names import swedish
 
 
@@ -113,3 +115,13 @@ def _party(row: ApplicationParty) -> PartyPart:
         row.confirmed_by,
         day,
     )
+
+
+def terms_of(call: ApplicationCall) -> CallTerms:
+    return CallTerms(call.first_year, call.years, call.opens_on, call.closes_on)
+
+
+def lacks_of(access: Access, application: Application, contents: Contents) -> tuple[Lack, ...]:
+    """What stops it from being sent in, by today's charter and its call."""
+    minimum = charter_on(access, access.day).minimum_parties
+    return lacks(contents, minimum=minimum, terms=terms_of(application.call))

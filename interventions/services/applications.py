@@ -1,51 +1,30 @@
 """An application's course until it is prepared: begun, written, sent in, returned, withdrawn. Each step under lock."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 
+from finsam.web import clock
 from finsam.web.access import Access
-from interventions.domain.applications import StepError, YearPart, check_step
+from finsam.web.validators import refuse_personal_numbers
+from interventions.domain.application_lacks import late_problem
+from interventions.domain.applications import MAY_GO, Owner, StepError, check_step, freeze
 from interventions.enums import ApplicationState
-from interventions.models import Application, ApplicationCall
-from interventions.queries.applications import is_applicant, visible_applications
+from interventions.models import Application, ApplicationCall, ApplicationParty, ApplicationVersion
+from interventions.queries.applications import (
+    contents_of,
+    is_applicant,
+    lacks_of,
+    own_organisations,
+    terms_of,
+    visible_applications,
+)
 from members.enums import Act
 from members.models import Membership
-from members.permissions import Permission, require
+from members.permissions import Permission, may, require
 from members.services.record import record_event
-
-
-class ChangedMeanwhileError(Exception):
-    """Somebody else has saved the application since it was read. Nothing was written."""
-
-
-@dataclass(frozen=True)
-class PartyWritten:
-    """A party as it is to stand; `pk` is None for a new one."""
-
-    pk: int | None
-    membership: Membership
-    is_principal: bool
-    contribution: str
-    contact_name: str
-    contact_email: str
-
-
-@dataclass(frozen=True)
-class Written:
-    """All that is written in an application. `answers` is the question's number → text."""
-
-    title: str
-    orientation: str
-    starts: date | None
-    ends: date | None
-    answers: Mapping[int, str]
-    years: Sequence[YearPart]
-    parties: Sequence[PartyWritten]
 
 
 def lock_application(by: Access, pk: int) -> Application:
@@ -71,7 +50,9 @@ def go(application: Application, to: ApplicationState) -> None:
     application.state = to
 
 
-def log(by: Access, application: Application, action: Act, subject: Any = None, **detail: Any) -> None:
+def log(
+    by: Access, application: Application, action: Act, subject: models.Model | None = None, **detail: Any
+) -> None:
     record_event(
         by=by,
         association_id=application.association_id,
@@ -81,23 +62,72 @@ def log(by: Access, application: Application, action: Act, subject: Any = None, 
     )
 
 
+@transaction.atomic
 def start_application(
     *, by: Access, call: ApplicationCall, title: str, membership: Membership
 ) -> Application:
-    """A draft with the call's questions and the member as its principal. Raises ValidationError unless the call is open."""
-    raise NotImplementedError
+    """A draft with the call's questions and the member as its principal, confirmed by whoever sits for it.
+
+    Raises ValidationError unless the call is open; after its last day only the office may begin one.
+    """
+    require(by, Permission.APPLY)
+    own = ApplicationCall.objects.within(by).select_related("form").get(pk=call.pk)
+    member = Membership.objects.within(by).active_on(by.day).get(pk=membership.pk)
+    problem = late_problem(terms_of(own), by.day)
+    if problem and (by.day < own.opens_on or not may(by, Permission.KEEP_APPLICATIONS)):
+        raise ValidationError(problem, code="late")
+    application = Application(
+        association_id=own.association_id, call=own, form=own.form, title=title, created_by=by.user
+    )
+    application.full_clean()
+    application.save()
+    name = by.user.name or by.user.email
+    party = ApplicationParty(
+        application=application,
+        membership=member,
+        is_principal=True,
+        contact_name=name,
+        contact_email=by.user.email,
+    )
+    if member.organisation_id in own_organisations(by):
+        party.confirmed_at, party.confirmed_by = clock.now(), name
+    party.full_clean()
+    party.save()
+    log(by, application, Act.APPLICATION_SAVED)
+    return application
 
 
-def save_application(
-    *, by: Access, application: Application, edit_number: int, written: Written
-) -> Application:
-    """Everything written, at once. Raises ChangedMeanwhileError unless it is still what was read."""
-    raise NotImplementedError
-
-
+@transaction.atomic
 def send_application(*, by: Access, application: Application, late_reason: str = "") -> Application:
-    """Freezes a version. Raises ValidationError with all that lacks."""
-    raise NotImplementedError
+    """Freezes a version and hands it to the office.
+
+    Raises ValidationError with everything that lacks, or with the call's last day; the office may take it late with a
+    reason. What was sent in on time may be completed after the last day.
+    """
+    locked = lock_for_applicant(by, application.pk)
+    go(locked, ApplicationState.SENT)
+    number = locked.versions.count() + 1
+    late = late_problem(terms_of(locked.call), by.day) if number == 1 else None
+    if late and not (late_reason.strip() and may(by, Permission.KEEP_APPLICATIONS)):
+        raise ValidationError(late, code="late")
+    contents = contents_of(locked)
+    found = lacks_of(by, locked, contents)
+    if found:
+        raise ValidationError([lack.text for lack in found], code="lacks")
+    reason = late_reason.strip() if late else ""
+    refuse_personal_numbers(reason)
+    at = clock.now()
+    ApplicationVersion.objects.create(
+        application=locked,
+        number=number,
+        contents=freeze(replace(contents, late_reason=reason)),
+        sent_at=at,
+        sent_by=by.user,
+    )
+    locked.sent_at = locked.sent_at or at
+    locked.save(update_fields=["state", "sent_at"])
+    log(by, locked, Act.APPLICATION_SENT, version=number, late=bool(late))
+    return locked
 
 
 @transaction.atomic
@@ -115,6 +145,21 @@ def return_application(*, by: Access, application: Application, what: str) -> Ap
     return locked
 
 
+@transaction.atomic
 def withdraw_application(*, by: Access, application: Application, reason: str) -> Application:
-    """Ends it, with the reason. Raises ValidationError when its state does not allow it."""
-    raise NotImplementedError
+    """Ends it, with the reason. Once the group's work is over only the office may, for the applicant.
+
+    Raises ValidationError when its state does not allow it, or without a reason.
+    """
+    locked = lock_for_applicant(by, application.pk)
+    was = ApplicationState(locked.state)
+    go(locked, ApplicationState.WITHDRAWN)
+    if MAY_GO[was][ApplicationState.WITHDRAWN] == Owner.OFFICE:
+        require(by, Permission.KEEP_APPLICATIONS)
+    if not reason.strip():
+        raise ValidationError({"reason": "Skriv varför ansökan återkallas."})
+    locked.withdrawn_because = reason.strip()
+    locked.full_clean()
+    locked.save(update_fields=["state", "withdrawn_because"])
+    log(by, locked, Act.APPLICATION_WITHDRAWN, was=was)
+    return locked
