@@ -31,6 +31,7 @@ class Permission(StrEnum):
     APPLY = "apply"
     KEEP_APPLICATIONS = "keep_applications"
     SEE_ALL_APPLICATIONS = "see_all_applications"
+    PROPOSE_GRANTS = "propose_grants"
     KEEP_REPORTS = "keep_reports"
 
 
@@ -59,6 +60,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.APPLY: OFFICE | {Role.BOARD, Role.LSG},
     Permission.KEEP_APPLICATIONS: OFFICE,
     Permission.SEE_ALL_APPLICATIONS: OFFICE | {Role.AUDITOR, Role.BOARD},
+    Permission.PROPOSE_GRANTS: frozenset({Role.CHIEF}),
     Permission.KEEP_REPORTS: OFFICE,
 }
 

@@ -2,6 +2,7 @@
 
 from budget.models.budgets import Budget, BudgetAmount, BudgetExplanation, BudgetLine
 from budget.models.contributions import Contribution, ContributionStep, Instalment
+from budget.models.grants import Grant
 from budget.models.income import BudgetContribution, Consultation, EquityStep, OtherIncome
 from budget.models.ledger import (
     LedgerAccount,
@@ -30,6 +31,7 @@ __all__ = [
     "ContributionStep",
     "EquityStep",
     "FollowUpRule",
+    "Grant",
     "Instalment",
     "LedgerAccount",
     "LedgerAmount",

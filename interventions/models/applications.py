@@ -9,7 +9,15 @@ from django.db.models import F, Q
 
 from finsam.web.fields import KronorField, SafeCharField, SafeEmailField, SafeTextField
 from finsam.web.models import ScopedModel
-from interventions.enums import Advice, ApplicationState, FieldGroup, FieldKind, Orientation, Outcome
+from interventions.enums import (
+    Advice,
+    ApplicationState,
+    FieldGroup,
+    FieldKind,
+    Orientation,
+    Outcome,
+    ReportKind,
+)
 from members.models import Association, Body, Decision, Meeting, Membership
 
 
@@ -280,6 +288,7 @@ class ApplicationYear(ScopedModel):
     own = KronorField("parternas egen insats", default=0)
     others = KronorField("andra finansiärer", default=0)
     note = SafeCharField("vad pengarna ska användas till", max_length=300, blank=True)
+    proposed = KronorField("chefens förslag", null=True, blank=True)
     decided = KronorField("beslutat belopp", null=True, blank=True)
 
     class Meta:
@@ -298,6 +307,33 @@ class ApplicationYear(ScopedModel):
                 violation_error_message="Belopp i en ansökan kan inte vara negativa.",
             ),
         ]
+
+
+class ApplicationReport(ScopedModel):
+    """A report that the decision asks for; the agreement makes it one that is awaited from the intervention."""
+
+    scope_path = "application__association"
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="report_days", verbose_name="ansökan"
+    )
+    kind = models.CharField("slag", max_length=14, choices=ReportKind)
+    due = models.DateField("ska in senast")
+
+    class Meta:
+        verbose_name = "rapport enligt beslutet"
+        verbose_name_plural = "rapporter enligt beslutet"
+        ordering = ["application", "due", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "kind", "due"],
+                name="interventions_applicationreport_once",
+                violation_error_message="Rapporten står redan i beslutet.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.due}"
 
 
 class ApplicationVersion(ScopedModel):

@@ -7,6 +7,7 @@ from finsam.web.fields import SafeCharField
 from finsam.web.models import ScopedModel
 from members.enums import StopHardness
 from members.models.associations import Association
+from members.models.meetings import Meeting
 
 
 class AuditEvent(ScopedModel):
@@ -64,6 +65,15 @@ class Stop(ScopedModel):
     year = models.PositiveSmallIntegerField("år")
     title = SafeCharField("vad", max_length=200)
     due = models.DateField("senast")
+    meeting = models.ForeignKey(
+        Meeting,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="stops",
+        verbose_name="inför mötet",
+        help_text="Flyttas mötet flyttas stoppet lika många dagar.",
+    )
     hardness = models.CharField("tyngd", max_length=6, choices=StopHardness, default=StopHardness.OWN)
     source = SafeCharField("grund", max_length=120, blank=True, help_text="Till exempel 23 § finsamlagen.")
     fulfilled_on = models.DateField("gjort den", null=True, blank=True)
