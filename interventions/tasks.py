@@ -10,3 +10,12 @@ def send_party_letter(party_id: int, letter: int, site: str) -> None:
     )
 
     deliver(party_id, letter, site)
+
+
+@task()
+def send_report_letter(user_id: int, submission_ids: list[int]) -> None:
+    from interventions.services.report_letters import (
+        deliver,
+    )  # the services enqueue this task: one of the two must look late
+
+    deliver(user_id, submission_ids)

@@ -203,6 +203,7 @@ class Act(TextChoices):
     REPORT_SENT = "report_sent", "Skickade in en rapport"
     REPORT_RETURNED = "report_returned", "Återlämnade en rapport"
     REPORT_APPROVED = "report_approved", "Godkände en rapport"
+    TEMPLATE_KEPT = "template_kept", "Ändrade en rapportmall"
     HANDED_OVER = "handed_over", "Skrev in vad som blev av en insats"
     NATIONAL_KEPT = "national_kept", "Skrev in uppgifter från Uppföljning Finsam"
     DOCUMENT_CREATED = "document_created", "Gjorde ett utkast"
