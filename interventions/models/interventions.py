@@ -11,6 +11,22 @@ from interventions.models.applications import Application
 from members.enums import Party
 from members.models import Association, Membership, Organisation, RoleGrant
 
+# What the national system does not let anybody change once an intervention is there.
+LOCKED = {
+    "orientation": "Inriktningen",
+    "follow_up_method": "Uppföljningsmetoden",
+    "is_esf": "Markeringen för ESF",
+}
+LOCKED_REMEDY = "Det är likadant i Uppföljning Finsam. Lägg upp en ny insats i stället; en blandad insats delas i två på sin sida."
+
+
+def not_a_member(name: str) -> str:
+    """What is said where money goes straight to somebody who is no member."""
+    return (
+        f"{name} är inte medlem i förbundet. Förbundet finansierar det som ligger inom medlemmarnas samlade ansvar "
+        "(7 § finsamlagen), och andra kan inte få pengar direkt. Låt insatsägaren få dem, eller skriv skälet här."
+    )
+
 
 class TargetGroup(ScopedModel):
     scope_path = "association"
@@ -75,6 +91,17 @@ class Intervention(ScopedModel):
         blank=True,
         verbose_name="utförare",
         help_text="Den som utför insatsen när det är någon annan än ägaren.",
+    )
+    pays_performer = models.BooleanField(
+        "pengarna går direkt till utföraren",
+        default=False,
+        help_text="Annars får ägaren pengarna och betalar i sin tur utföraren.",
+    )
+    pays_performer_reason = SafeCharField(
+        "skäl till att pengarna går till utföraren",
+        max_length=200,
+        blank=True,
+        help_text="Behövs när utföraren inte är medlem i förbundet. Visas på insatsens sida.",
     )
     parties = models.ManyToManyField(
         Membership, through="InterventionParty", related_name="interventions", verbose_name="parter"
@@ -169,6 +196,38 @@ class Intervention(ScopedModel):
             raise ValidationError(
                 {"ends": f"Slutet ligger före starten {self.starts}. Välj samma dag eller en senare."}
             )
+        self._refuse_locked_changes()
+        self._ask_why_performer_is_paid()
+
+    def _refuse_locked_changes(self) -> None:
+        """As in the national system; a method that nobody has said yet may be said once."""
+        stored = type(self).objects.filter(pk=self.pk).values(*LOCKED).first() if self.pk else None
+        if stored is None:
+            return
+        changed = [
+            name
+            for name in LOCKED
+            if stored[name] != getattr(self, name) and not (name == "follow_up_method" and not stored[name])
+        ]
+        if changed:
+            raise ValidationError(
+                {name: f"{LOCKED[name]} går inte att ändra i efterhand. {LOCKED_REMEDY}" for name in changed}
+            )
+
+    def _ask_why_performer_is_paid(self) -> None:
+        """Source: 7 § finsamlagen; associations read it so that no other legal person is financed. A reason is enough."""
+        if not self.pays_performer:
+            return
+        if self.performer is None:
+            raise ValidationError({"performer": "Välj utföraren som pengarna ska gå till."})
+        if not self.pays_performer_reason.strip() and not self.performer_is_member:
+            raise ValidationError({"pays_performer_reason": not_a_member(str(self.performer))})
+
+    @property
+    def performer_is_member(self) -> bool:
+        """Has whoever carries it out been a member of the association?"""
+        own = Membership.objects.filter(association=self.association_id, organisation=self.performer_id)
+        return self.performer_id is not None and own.exists()
 
 
 class InterventionParty(ScopedModel):
