@@ -13,6 +13,7 @@ from members.enums import MeetingState
 from members.models import Decision, DelegatedDecision, Meeting
 from members.queries.meetings import is_settled
 from members.services.meetings import lay_agenda
+from members.services.stops import move_stops
 
 DECISION_FIELDS = ["paragraph", "title", "reference", "text"]
 STATE_TONES = {
@@ -66,6 +67,8 @@ class MeetingAdmin(ScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        if change and "held_on" in form.changed_data:
+            move_stops(obj, obj.held_on - form.initial["held_on"])
         if not change and obj.held_on >= self.admin_site.access(request).day:
             lay_agenda(obj)
 

@@ -1,11 +1,14 @@
 """When bodies meet: the call, the agenda, who came, what was decided, and how the minutes were announced."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from finsam.web.fields import RichTextField, SafeCharField, SafeTextField
 from finsam.web.models import ScopedModel
+from members.domain.meetings import papers_leave
 from members.enums import (
     AttendanceDuty,
     BodyKind,
@@ -71,6 +74,11 @@ class Meeting(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.title or self.body} {self.held_on}"
+
+    @property
+    def papers_day(self) -> date:
+        """The last day for the call with its papers. Reads the body."""
+        return papers_leave(self.held_on, self.body.papers_days)
 
 
 class AgendaItem(ScopedModel):

@@ -9,8 +9,8 @@ from members.models import (
 
 
 def stop_rows(access: Access) -> QuerySet[Stop]:
-    """The stops, the nearest first."""
-    return Stop.objects.within(access).order_by("due", "pk")
+    """The stops, the nearest first, with the meetings some of them come before."""
+    return Stop.objects.within(access).select_related("meeting__body").order_by("due", "pk")
 
 
 def open_stops(access: Access) -> QuerySet[Stop]:

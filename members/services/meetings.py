@@ -32,6 +32,7 @@ from members.queries.meetings import (
     who_announces,
 )
 from members.services.record import record_event
+from members.services.stops import drop_stops, move_stops
 
 NO_QUORUM = (
     "Styrelsen var inte beslutför: mer än hälften av ledamöterna ska tjänstgöra (KL 6:27, 19 § finsamlagen). "
@@ -156,8 +157,11 @@ def change_meeting(*, by: Access, meeting: Meeting, values: Mapping[str, Any]) -
     ):
         message = "Mötet har beslut med §. Ta bort dem innan du ändrar var numren börjar."
         raise ValidationError({"first_paragraph": message})
+    before = locked.held_on
     for name, value in values.items():
         setattr(locked, name, value)
+    if moved:
+        move_stops(locked, locked.held_on - before)
     if moved and locked.state == MeetingState.CALLED:
         _go(locked, MeetingState.PLANNED, "")
         locked.called_at = None
@@ -172,6 +176,7 @@ def cancel_meeting(*, by: Access, meeting: Meeting) -> Meeting:
     locked = lock_meeting(by, meeting.pk)
     _go(locked, MeetingState.CANCELLED, "Mötet har hållits och kan inte ställas in.")
     locked.save(update_fields=["state"])
+    drop_stops(locked)
     log(by, locked, Act.MEETING_CANCELLED)
     return locked
 
