@@ -139,6 +139,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/15m/ip,5/15m/key",
     "reset_password": "30/h/ip,3/h/key",
     "request_login_code": "30/h/ip,3/h/key",
+    "party_link": "30/15m/ip",  # links that were none of ours
+    "party_answer": "60/m/ip",
 }
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0  # otherwise all share the proxy's address

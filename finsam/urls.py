@@ -14,8 +14,10 @@ urlpatterns = [
     path("konto/", include("members.account_urls")),
     path("admin/", admin.site.urls),
     path("", include("members.urls")),
+    path("", include("interventions.public_urls")),
     path("", include("budget.public_urls")),
     path("f/<slug:association_slug>/", include("members.association_urls")),
+    path("f/<slug:association_slug>/", include("interventions.urls")),
     path("f/<slug:association_slug>/", include("budget.urls")),
     path("f/<slug:association_slug>/", include("reports.urls")),
 ]
