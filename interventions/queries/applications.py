@@ -55,7 +55,7 @@ def is_applicant(access: Access, application: Application) -> bool:
 
 
 def application_rows(access: Access, call: ApplicationCall | None = None) -> QuerySet[Application]:
-    """Visible applications, of one call or of all, the latest first, with parties and years: five queries."""
+    """Visible applications, of one call or of all, the latest first, with parties and years: four queries."""
     rows = visible_applications(access)
     if call is not None:
         rows = rows.filter(call=call)
