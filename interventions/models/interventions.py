@@ -24,7 +24,7 @@ def not_a_member(name: str) -> str:
     """What is said where money goes straight to somebody who is no member."""
     return (
         f"{name} är inte medlem i förbundet. Förbundet finansierar det som ligger inom medlemmarnas samlade ansvar "
-        "(7 § finsamlagen), och andra kan inte få pengar direkt. Låt insatsägaren få dem, eller skriv skälet här."
+        "(7 § finsamlagen), så andra brukar inte få pengar direkt. Låt insatsägaren få dem, eller skriv skälet här."
     )
 
 
