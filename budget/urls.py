@@ -96,6 +96,7 @@ urlpatterns = [
     path("ekonomi/rakningar/<int:year>/", statements.statement_year, name="statement_year"),
     path("ekonomi/rakningar/<int:year>/rakningar.xlsx", statements.statement_export, name="statement_export"),
     path("ekonomi/rakningar/<int:year>/rad/<str:line>/", accounts.line_accounts, name="line_accounts"),
+    path("ekonomi/rakningar/<int:year>/drift/<path:row>/", accounts.row_accounts, name="row_accounts"),
     path(
         "ekonomi/rakningar/<int:year>/konto/<path:number>/", accounts.account_vouchers, name="account_vouchers"
     ),

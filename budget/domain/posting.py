@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
+from typing import TypeVar
 
 from budget.domain.mapping import COST_LINES, AccountMapping, MapObject, MapRange, range_of, row_of
 from budget.enums import StatementLine
@@ -18,6 +19,7 @@ ZERO = Decimal(0)
 L = StatementLine
 Objects = tuple[tuple[int, str], ...]
 Figures = Mapping[StatementLine, Decimal]
+Key = TypeVar("Key", int, str)
 INCOME = (L.CONTRIBUTIONS, L.OTHER_INCOME, L.TAXES, L.GENERAL_GRANTS, L.FINANCIAL_INCOME, L.EXTRAORDINARY)
 COSTS = (L.COST_INTERVENTIONS, L.COST_STAFF, L.COST_OTHER, L.DEPRECIATION, L.FINANCIAL_COST)
 ASSETS = (
@@ -70,7 +72,8 @@ class Moved:
 class PostedCost:
     """What one line of the operating account has cost, kronor, positive; `row` is found once in a Posted.
 
-    `by_month` adds up to `amount`; month 0 holds what the file gives no month.
+    `by_month` adds up to `amount`, month 0 holding what the file gives no month, and so do `accounts`: what of each
+    account, by number, was booked on the line.
     """
 
     area: str
@@ -78,6 +81,7 @@ class PostedCost:
     intervention_id: int | None
     amount: Decimal
     by_month: Mapping[int, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    accounts: Mapping[str, Decimal] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True)
@@ -192,37 +196,55 @@ def _costs(
     return gathered.costs()
 
 
-class _Gathered:
-    """Costs by the budget's line. The first rule that names a line gives it its area, one with an intervention before others."""
+class CostPlaces:
+    """Where a mapping puts a cost, given the range of each account: by its objects' rule, else by the account's range."""
 
     def __init__(self, mapping: AccountMapping, ranges: Mapping[str, MapRange | None]) -> None:
         self.dimension, self.ranges = mapping.dimension, ranges
         self.rules = {(rule.dimension, rule.code): rule for rule in mapping.objects}
-        self.places: dict[str, tuple[str, int | None]] = {}
-        for rule in sorted(mapping.objects, key=lambda one: one.intervention_id is None):
-            area, row = row_of(rule.area, rule.row)
-            self.places.setdefault(row, (area, rule.intervention_id))
-        self.months: dict[str, dict[int, Decimal]] = {}
 
-    def add(self, move: Moved) -> None:
-        place = self._rule(move.objects) or self.ranges.get(move.account)
-        area, row = row_of(place.area, place.row) if place else row_of("", "")
-        self.places.setdefault(row, (area, None))
-        months = self.months.setdefault(row, {})
-        months[move.month] = months.get(move.month, ZERO) + move.amount
+    def of(self, account: str, objects: Objects) -> tuple[str, str]:
+        """Area and line of the budget."""
+        place = self._rule(objects) or self.ranges.get(account)
+        return row_of(place.area, place.row) if place else row_of("", "")
 
     def _rule(self, objects: Objects) -> MapObject | None:
         found = [self.rules[one] for one in sorted(objects) if one in self.rules]
         chosen = (rule for rule in found if rule.dimension == self.dimension)
         return next(chosen, found[0] if found else None)
 
-    def costs(self) -> tuple[PostedCost, ...]:
-        return tuple(self._cost(row, months) for row, months in self.months.items())
 
-    def _cost(self, row: str, months: Mapping[int, Decimal]) -> PostedCost:
-        area, intervention = self.places[row]
-        by_month = MappingProxyType(dict(sorted(months.items())))
-        return PostedCost(area, row, intervention, sum(months.values(), ZERO), by_month)
+class _Gathered:
+    """Costs by the budget's line. The first rule that names a line gives it its area, one with an intervention before others."""
+
+    def __init__(self, mapping: AccountMapping, ranges: Mapping[str, MapRange | None]) -> None:
+        self.places = CostPlaces(mapping, ranges)
+        self.areas: dict[str, tuple[str, int | None]] = {}
+        for rule in sorted(mapping.objects, key=lambda one: one.intervention_id is None):
+            area, row = row_of(rule.area, rule.row)
+            self.areas.setdefault(row, (area, rule.intervention_id))
+        self.moves: dict[str, list[Moved]] = {}
+
+    def add(self, move: Moved) -> None:
+        area, row = self.places.of(move.account, move.objects)
+        self.areas.setdefault(row, (area, None))
+        self.moves.setdefault(row, []).append(move)
+
+    def costs(self) -> tuple[PostedCost, ...]:
+        return tuple(self._cost(row, moves) for row, moves in self.moves.items())
+
+    def _cost(self, row: str, moves: Sequence[Moved]) -> PostedCost:
+        area, intervention = self.areas[row]
+        by_month = _summed((move.month, move.amount) for move in moves)
+        accounts = _summed((move.account, move.amount) for move in moves)
+        return PostedCost(area, row, intervention, sum(by_month.values(), ZERO), by_month, accounts)
+
+
+def _summed(amounts: Iterable[tuple[Key, Decimal]]) -> Mapping[Key, Decimal]:
+    sums: dict[Key, Decimal] = {}
+    for key, amount in amounts:
+        sums[key] = sums.get(key, ZERO) + amount
+    return MappingProxyType(dict(sorted(sums.items())))
 
 
 def _wrong_side(mapped: Iterable[Mapped]) -> Iterable[Finding]:

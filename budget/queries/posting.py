@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from budget.domain.mapping import AccountMapping, MapObject, MapRange, line_of
-from budget.domain.posting import AccountYear, Moved, Posted, objects_of, post
+from budget.domain.mapping import AccountMapping, MapObject, MapRange, line_of, range_of
+from budget.domain.posting import AccountYear, CostPlaces, Moved, Posted, PostedCost, objects_of, post
 from budget.enums import LedgerState, StatementLine
-from budget.models import AccountMap, LedgerAccount, LedgerAmount, LedgerFile
+from budget.models import AccountMap, Closing, LedgerAccount, LedgerAmount, LedgerFile, LedgerRow
 from finsam.shared.findings import Finding, Severity
 from finsam.web.access import Access
 
@@ -82,6 +82,32 @@ def line_accounts(access: Access, year: int) -> Mapping[StatementLine, tuple[Acc
             if line is not None:
                 found.setdefault(line, []).append(account)
     return {line: tuple(rows) for line, rows in found.items()}
+
+
+def has_ledger(access: Access, year: int) -> bool:
+    """Does a file give the year's books?"""
+    return Closing.objects.within(access).filter(year=year).exclude(ledger=None).exists()
+
+
+def cost_of(access: Access, year: int, row: str) -> tuple[PostedCost | None, tuple[AccountYear, ...]]:
+    """What the ledger has on a line of the budget, and its accounts by number; None where it has nothing. Six queries."""
+    ledger = applied_ledger(access, year)
+    if ledger is None:
+        return None, ()
+    mapping, accounts = mapping_of(access, year) or AccountMapping(""), account_years(access, ledger)
+    costs = post(accounts, moved_amounts(access, ledger), mapping).costs
+    own = next((cost for cost in costs if cost.row == row), None)
+    return own, tuple(account for account in accounts if own and account.number in own.accounts)
+
+
+def cost_keys(access: Access, account: LedgerAccount, row: str) -> list[str]:
+    """Which of the account's sets of objects are costs of a line of the budget, as `objects_key`. Four queries."""
+    mapping = mapping_of(access, account.ledger.year) or AccountMapping("")
+    places = CostPlaces(mapping, {account.number: range_of(mapping, account.number)})
+    moved = LedgerAmount.objects.within(access).filter(account=account).values_list("objects_key")
+    booked = LedgerRow.objects.within(access).filter(account=account).values_list("objects_key")
+    keys = (key for (key,) in moved.order_by().union(booked.order_by()))
+    return [key for key in keys if places.of(account.number, objects_of(key))[1] == row]
 
 
 def posting_findings(access: Access, year: int) -> tuple[Finding, ...]:

@@ -282,16 +282,20 @@ def ledger_accounts(access: Access, year: int) -> QuerySet[LedgerAccount]:
     return rows.select_related("ledger")
 
 
-def account_rows(access: Access, account: LedgerAccount) -> QuerySet[LedgerRow]:
-    """The account's rows by day; those without a day last."""
+def account_rows(
+    access: Access, account: LedgerAccount, keys: Sequence[str] | None = None
+) -> QuerySet[LedgerRow]:
+    """The account's rows by day, of all sets of objects or of some; those without a day last."""
     rows = LedgerRow.objects.within(access).filter(account=account).select_related("voucher")
+    rows = rows if keys is None else rows.filter(objects_key__in=keys)
     day = F("voucher__day").asc(nulls_last=True)
     return rows.order_by(day, "voucher__series", "voucher", "pk")
 
 
-def months_of(account: LedgerAccount) -> list[tuple[int, Decimal]]:
-    """What the account moved by month; month 0 is what the file gives no month. One query."""
-    rows = account.amounts.order_by("month").values_list("month")
+def months_of(account: LedgerAccount, keys: Sequence[str] | None = None) -> list[tuple[int, Decimal]]:
+    """What the account moved by month, on all sets of objects or on some; month 0 is what the file gives no month. One query."""
+    amounts = account.amounts.all() if keys is None else account.amounts.filter(objects_key__in=keys)
+    rows = amounts.order_by("month").values_list("month")
     return list(rows.annotate(moved=Sum("amount", output_field=KronorField())).order_by("month"))
 
 

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_GET
 from budget.domain.posting import key_of
 from budget.domain.statements import StatementRow, balance_requirement, balance_sheet, result_statement
 from budget.models import LedgerAccount, LedgerRow
+from budget.queries.outcomes import follow_up
+from budget.queries.posting import cost_keys, cost_of, has_ledger
 from budget.queries.statements import (
     LineAccount,
     account_rows,
@@ -95,11 +97,36 @@ def _sums(accounts: Iterable[LineAccount]) -> dict[str, Decimal | None]:
     }
 
 
+@require_GET
+def row_accounts(request: HttpRequest, year: int, row: str) -> HttpResponse:
+    """The accounts of a line of the operating account, each with what of it was booked on the line."""
+    access = request.access
+    require(access, Permission.SEE_LEDGER)
+    check_year(access, year)
+    followed = next((one for one in follow_up(access, year).rows if one.name == row), None)
+    cost, accounts = cost_of(access, year, row)
+    if followed is None and cost is None:
+        raise Http404
+    parts = cost.accounts if cost else {}
+    outcome = (followed.outcome if followed else None) or ZERO
+    context = {
+        "year": year,
+        "row": row,
+        "followed": followed,
+        "accounts": [{"account": one, "part": parts[one.number]} for one in accounts],
+        "amount": cost.amount if cost else None,
+        "missing": outcome - cost.amount if cost else ZERO,
+        "has_ledger": has_ledger(access, year),
+    }
+    return render(request, "budget/row_accounts.html", context)
+
+
 class RowFilter(forms.Form):
     """Which of the account's rows; what makes no sense counts as not chosen."""
 
     manad = forms.TypedChoiceField(label="Månad", coerce=int, required=False)
     objekt = forms.ChoiceField(label="Objekt", required=False)
+    rad = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, months: Iterable[dict[str, Any]], names: Names) -> None:
         super().__init__(data)
@@ -118,6 +145,11 @@ class RowFilter(forms.Form):
         return self.cleaned_data.get("objekt", "")
 
     @property
+    def row(self) -> str:
+        """The line of the operating account whose costs alone are wanted."""
+        return self.cleaned_data.get("rad", "")
+
+    @property
     def query(self) -> str:
         chosen = {name: value for name, value in self.cleaned_data.items() if value}
         return urlencode(chosen)
@@ -130,19 +162,24 @@ def account_vouchers(request: HttpRequest, year: int, number: str) -> HttpRespon
     account = get_object_or_404(ledger_accounts(access, year), number=number)
     require(access, Permission.SEE_LEDGER)
     names = object_names(access, account.ledger)
-    months = _months(account, year)
+    row = request.GET.get("rad", "").strip()
+    keys = cost_keys(access, account, row) if row else None
+    months = _months(account, year, keys)
     chosen = RowFilter(request.GET, months=months, names=names)
-    every = account_rows(access, account)
+    every = account_rows(access, account, keys)
     own = _with_object(every, chosen.object)
     shown = own.filter(voucher__day__month=chosen.month) if chosen.month else own
     page = Paginator(shown, AT_A_TIME).get_page(request.GET.get("sida"))
-    start = ZERO if chosen.object else account.opening or ZERO
+    start = ZERO if chosen.object or row else account.opening or ZERO
     if chosen.month:
         start += total_of(own.filter(voucher__day__month__lt=chosen.month))
     start += total_of(shown[: page.start_index() - 1]) if page.number > 1 else ZERO
     context = {
         "year": year,
         "account": account,
+        "row": row,
+        "part": sum((month["moved"] for month in months), ZERO),
+        "booked": total_of(every) if row else ZERO,
         "months": months,
         "form": chosen,
         "query": chosen.query,
@@ -162,10 +199,12 @@ def _with_object(rows: QuerySet[LedgerRow], key: str) -> QuerySet[LedgerRow]:
     return rows.filter(first | last | Q(objects_key=key) | Q(objects_key__contains=f" {key} "))
 
 
-def _months(account: LedgerAccount, year: int) -> list[dict[str, Any]]:
-    """Each month with what it moved, and what the account stood at after it."""
-    rows = months_of(account)
-    after = accumulate((moved for _, moved in rows), initial=account.opening or ZERO)
+def _months(account: LedgerAccount, year: int, keys: list[str] | None) -> list[dict[str, Any]]:
+    """Each month with what it moved, and what the account stood at after it; of some sets of objects what they alone came to."""
+    rows = months_of(account, keys)
+    after = accumulate(
+        (moved for _, moved in rows), initial=(account.opening or ZERO) if keys is None else ZERO
+    )
     next(after)
     return [
         {"month": month, "label": _month(year, month), "moved": moved, "balance": balance}

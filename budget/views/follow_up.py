@@ -134,6 +134,7 @@ def follow_up(request: HttpRequest) -> HttpResponse:
         "chart": year_chart(money, access),
         "unit": rule.unit,
         "changed": changed_words(money, part),
+        "trail": money.from_ledger and may(access, Permission.SEE_LEDGER),
         "reads_periods": may(access, Permission.SEE_LEDGER),
         "keeps": may(access, Permission.KEEP_LEDGER),
     }

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 
 from budget.domain.follow_up import FollowUpRow
 from budget.queries.outcomes import follow_up
+from budget.queries.posting import has_ledger
 from budget.views.filters import InterventionFilter
 from finsam.shared.money import invariant
 from finsam.web.access import Access
@@ -102,10 +103,13 @@ def intervention_detail(request: HttpRequest, pk: int) -> HttpResponse:
     year = chosen.year
     one = get_object_or_404(intervention_rows(access, None), pk=pk)
     raw = may(access, Permission.SEE_RAW_COUNTS) or reports_for(access, pk)
+    money = next((row for row in follow_up(access, year).rows if row.intervention_id == pk), None)
+    is_spent = money is not None and money.outcome is not None
     context = {
         "one": one,
         "year": year,
-        "money": next((row for row in follow_up(access, year).rows if row.intervention_id == pk), None),
+        "money": money,
+        "trail": is_spent and may(access, Permission.SEE_LEDGER) and has_ledger(access, year),
         "targets": [
             target for target in target_results(access, year, raw=raw) if target.intervention_id == pk
         ],

@@ -36,7 +36,7 @@ LONG = 20
 class Line:
     """One line as it is shown. `kind` is group, subtotal, sum, part or empty; `code` leads to the accounts behind it.
 
-    `notes` are the numbers of the notes that explain it.
+    `notes` are the numbers of the notes that explain it; `row` leads to the accounts of a line of the operating account.
     """
 
     label: str
@@ -44,6 +44,7 @@ class Line:
     kind: str = ""
     code: str = ""
     notes: tuple[int, ...] = ()
+    row: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ class _Maker:
         if followed.through and not self.rows.is_booked_out:
             end = f"Utfall t.o.m. {formats.day_of_month(followed.through)}"
         columns = (f"Budget {followed.year}", end, "Avvikelse", f"Utfall {followed.year - 1}")
-        lines = _operating_lines(followed, self.unit)
+        lines = _operating_lines(followed, self.unit, leads=self.rows.has_ledger)
         notes = () if lines else ("Varken budget eller utfall finns för året.",)
         if lines and not self.rows.is_booked_out:
             notes = ("Avvikelsen är budgeten minus utfallet hittills.",)
@@ -262,7 +263,8 @@ def _kind(row: StatementRow) -> str:
 WHOLE = {"result", "assets", "equity_and_debts", "requirement", "liquid_closing", "closing"}
 
 
-def _operating_lines(followed: FollowUp, unit: Decimal | None) -> tuple[Line, ...]:
+def _operating_lines(followed: FollowUp, unit: Decimal | None, *, leads: bool) -> tuple[Line, ...]:
+    """`leads` says that a ledger has accounts behind what was spent."""
     rows = followed.rows
     budget, outcome, previous = (
         _adding_up(column, unit)
@@ -280,7 +282,11 @@ def _operating_lines(followed: FollowUp, unit: Decimal | None) -> tuple[Line, ..
     for area, own_area in dict.fromkeys((row.area, row.own_area) for row in rows):
         lines.append(Line(own_area or str(Area(area).label), (None,) * 4, "group"))
         lines += [
-            Line(row.name, (budget[place], outcome[place], left[place], previous[place]))
+            Line(
+                row.name,
+                (budget[place], outcome[place], left[place], previous[place]),
+                row=row.name if leads and row.outcome is not None else "",
+            )
             for place, row in enumerate(rows)
             if (row.area, row.own_area) == (area, own_area)
         ]

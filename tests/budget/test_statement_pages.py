@@ -10,15 +10,31 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from budget.enums import Area, BudgetState, StatementLine
-from budget.models import AccountRange, Closing, LedgerFile, Outcome, StatementFigure
-from budget.queries.statements import accounts_behind, closing_findings, statement_rows
+from budget.models import (
+    AccountRange,
+    Closing,
+    LedgerAccount,
+    LedgerFile,
+    LedgerRow,
+    ObjectRule,
+    Outcome,
+    StatementFigure,
+)
+from budget.queries.posting import cost_keys, cost_of
+from budget.queries.statements import (
+    account_rows,
+    accounts_behind,
+    closing_findings,
+    statement_rows,
+    total_of,
+)
 from budget.services.mapping import propose_map
 from budget.services.posting import post_ledger
 from budget.services.years import close_year, reopen_year
 from members.enums import Act, Role
 from members.models import Association, AuditEvent
-from tests.builders import make_budget, make_closing, make_contribution, make_line
-from tests.builders.ledger import Book, Trans, Ver, make_book, make_ledger
+from tests.builders import make_budget, make_closing, make_contribution, make_intervention, make_line
+from tests.builders.ledger import SCHOOL, WAY_IN, Book, Trans, Ver, make_book, make_ledger
 from tests.cast import Troupe
 from tests.pages import queries_of, row_with, words
 
@@ -168,6 +184,7 @@ def test_the_pages_take_as_many_queries_for_three_accounts_as_for_four_hundred(c
         "statement_year": [2014],
         "statement_export": [2014],
         "line_accounts": [2014, "costs"],
+        "row_accounts": [2014, "Administration"],
         "account_vouchers": [2014, "1930"],
         "voucher": [ledger.vouchers.first().pk],
     }
@@ -177,6 +194,7 @@ def test_the_pages_take_as_many_queries_for_three_accounts_as_for_four_hundred(c
         "statement_year": 32,
         "statement_export": 32,
         "line_accounts": 32,
+        "row_accounts": 18,
         "account_vouchers": 13,
         "voucher": 12,
     }
@@ -253,6 +271,89 @@ def test_an_account_shows_its_months_its_rows_and_what_it_stands_at(cast, pages)
     assert row_with(objects, "A 4") == "A 4 2014-05-04 10 Kansli, 22 Vägen in 300 000,00 300 000,00"
     assert "Inga rader passar" in words(pages("account_vouchers", 2014, "4510", objekt="6:23"))
     assert words(pages("account_vouchers", 2014, "1930", manad="tolv", objekt="x", sida="y"))
+
+
+SHARED = (
+    Ver("1", date(2014, 2, 1), (Trans("4510", 300, WAY_IN), Trans("1930", -300))),
+    Ver("2", date(2014, 3, 1), (Trans("4510", D("200.25"), SCHOOL), Trans("1930", D("-200.25")))),
+    Ver("3", date(2014, 4, 1), (Trans("4510", 50), Trans("5010", 70, WAY_IN), Trans("1930", -120))),
+)
+
+
+@pytest.fixture
+def shared(cast):
+    """An account whose costs are of two lines, by project, and one line with costs on two accounts."""
+    ledger = make_ledger(cast.one.association, make_book(2014, vouchers=SHARED))
+    access = cast.one.access("chief")
+    own = propose_map(by=access, year=2014, ledger=ledger)
+    for code, row in (("22", "Vägen in"), ("23", "Hälsoskolan")):
+        rule = {"dimension": 6, "code": code}
+        ObjectRule.objects.update_or_create(
+            map=own, **rule, defaults={"area": Area.INTERVENTIONS, "row": row}
+        )
+    post_ledger(by=access, ledger=ledger)
+    return ledger
+
+
+def test_every_row_of_the_operating_account_is_the_sum_of_its_accounts_and_their_vouchers(cast, shared):
+    access = cast.one.access("chief")
+    outcomes = Outcome.objects.within(access).filter(closing__year=2014)
+    for outcome in outcomes:
+        cost, accounts = cost_of(access, 2014, outcome.name)
+        assert sum(cost.accounts.values()) == outcome.amount
+        assert [account.number for account in accounts] == list(cost.accounts)
+        for account in LedgerAccount.objects.filter(ledger=shared, number__in=cost.accounts):
+            rows = account_rows(access, account, cost_keys(access, account, outcome.name))
+            assert total_of(rows) == cost.accounts[account.number]
+    assert len(outcomes) == 3
+    assert sum(outcome.amount for outcome in outcomes) == D("620.25")
+
+
+def test_a_row_of_the_operating_account_leads_to_its_part_of_each_account_and_its_vouchers(shared, pages):
+    assert "/drift/V%C3%A4gen%20in/" in pages("statement_year", 2014).content.decode()
+    page = pages("row_accounts", 2014, "Vägen in", role=Role.AUDITOR)
+    assert row_with(page, "4510") == "4510 Lämnade bidrag till insatser 300,00 550,25"
+    assert row_with(page, "5010") == "5010 Löner 70,00 70,00"
+    assert row_with(page, "Summa") == "Summa 370,00"
+    assert "?rad=V%C3%A4gen%20in" in page.content.decode()
+    rows = pages("account_vouchers", 2014, "4510", rad="Vägen in")
+    assert "Bara det som är bokfört på Vägen in i driftredovisningen visas: 300,00 kronor." in words(rows)
+    assert row_with(rows, "A 1").endswith("300,00 300,00")
+    assert "A 2" not in words(rows)
+    assert "Mars" not in words(rows)
+    assert "1 rad." in words(pages("account_vouchers", 2014, "4510", rad="Vägen in", manad="2"))
+    assert pages("row_accounts", 2014, "Hittepå").status_code == 404
+    assert pages("row_accounts", 2014, "Vägen in", role=Role.BOARD).status_code == 403
+
+
+def test_what_a_row_has_without_a_voucher_is_told(cast, shared, pages):
+    LedgerRow.objects.filter(account__number="4510", objects_key="6:23").delete()
+    rows = pages("account_vouchers", 2014, "4510", rad="Hälsoskolan")
+    assert "visas: 200,25 kronor. Av det har 0,00 kronor verifikationer i filen." in words(rows)
+
+
+def test_a_row_that_is_entered_by_hand_or_differs_from_the_ledger_says_so(cast, shared, pages):
+    by_hand(cast.one.association, 2013, {}, 600_000)
+    assert "det är inskrivet för hand" in words(pages("row_accounts", 2013, "Kansli"))
+    assert "/drift/" not in pages("statement_year", 2013).content.decode()
+    Outcome.objects.filter(name="Vägen in").update(amount=D(400))
+    assert "Kontona blir 370 kr, men raden är 400 kr. Skillnaden är 30 kr." in words(
+        pages("row_accounts", 2014, "Vägen in")
+    )
+
+
+def test_follow_up_and_the_interventions_sheet_lead_to_the_ledger_of_whoever_may_see_it(cast, shared, pages):
+    own = make_intervention(cast.one.association, name="Vägen in")
+    Outcome.objects.filter(name="Vägen in").update(intervention=own)
+    place = reverse("row_accounts", args=["norra", 2014, "Vägen in"])
+    assert place in pages("follow_up", ar="2014").content.decode()
+    assert place in pages("intervention_detail", own.pk, ar="2014").content.decode()
+    for page in (
+        pages("follow_up", role=Role.BOARD, ar="2014"),
+        pages("intervention_detail", own.pk, role=Role.BOARD, ar="2014"),
+        pages("intervention_detail", own.pk, ar="2015"),
+    ):
+        assert "Se bokföringen" not in words(page)
 
 
 def test_a_long_account_is_paged_and_the_balance_goes_on(cast, pages):

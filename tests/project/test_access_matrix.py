@@ -170,6 +170,7 @@ OF_ASSOCIATION = {
     "statement_year": row(Role, of_year, names_a_thing=False),
     "statement_export": row(Role, of_year, names_a_thing=False),
     "line_accounts": row(READERS, lambda t: [2015, "cash"], names_a_thing=False),
+    "row_accounts": row(READERS, lambda t: [2015, "Kansli"], names_a_thing=False),
     "account_vouchers": row(READERS, lambda t: [2015, "1930"], names_a_thing=False),
     "voucher": row(READERS, lambda t: [t.voucher.pk]),
     "figures_edit": row(OFFICE, of_year, names_a_thing=False),
