@@ -77,9 +77,10 @@ def test_a_file_goes_from_upload_to_statements_is_corrected_and_taken_back(windo
     look("progress")
     work()
     expect(page.get_by_role("heading", name="Granska bokföringen 2015")).to_be_visible()  # it came by itself
-    expect(page.get_by_text("6010 Lokalhyra, Ånäs")).to_be_visible()
+    expect(page.locator(".samples")).to_contain_text("3510 Bidrag från Försäkringskassan")
     look("preview")
     page.get_by_role("button", name="Lägg in bokföringen för 2015").click()
+    expect(page.get_by_text("Filen läggs in")).to_be_visible()
     work()
     expect(page.get_by_text("Filen gäller för 2015.")).to_be_visible()
     look("applied")
@@ -94,6 +95,7 @@ def test_a_file_goes_from_upload_to_statements_is_corrected_and_taken_back(windo
     expect(page.get_by_role("row", name="4510")).to_have_count(0)
     look("corrected")
     page.get_by_role("button", name="Lägg in bokföringen för 2015").click()
+    expect(page.get_by_text("Filen läggs in")).to_be_visible()
     work()
     expect(page.get_by_text("ersatte bok.se")).to_be_visible()
 
@@ -131,6 +133,7 @@ def test_the_whole_way_is_walked_with_the_keyboard(window, files):
     expect(button).to_be_visible()
     button.focus()
     page.keyboard.press("Enter")
+    expect(page.get_by_text("Filen läggs in")).to_be_visible()
     work()
     expect(page.get_by_text("Filen gäller för 2015.")).to_be_visible()
     assert LedgerFile.objects.get().keeps_texts
@@ -149,6 +152,7 @@ def test_the_pages_lead_on_without_script_too(browser, live_server, client, trou
     work()
     page.get_by_role("link", name="Uppdatera").click()
     page.get_by_role("button", name="Lägg in bokföringen för 2015").click()
+    expect(page.get_by_text("Filen läggs in")).to_be_visible()
     work()
     page.get_by_role("link", name="Uppdatera").click()
     expect(page.get_by_text("Filen gäller för 2015.")).to_be_visible()
