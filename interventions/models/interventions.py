@@ -17,7 +17,9 @@ LOCKED = {
     "follow_up_method": "Uppföljningsmetoden",
     "is_esf": "Markeringen för ESF",
 }
-LOCKED_REMEDY = "Det är likadant i Uppföljning Finsam. Lägg upp en ny insats i stället; en blandad insats delas i två på sin sida."
+LOCKED_REMEDY = (
+    "Det är likadant i Uppföljning Finsam. Lägg upp en ny insats; en blandad insats delas i två på sin sida."
+)
 
 
 def not_a_member(name: str) -> str:

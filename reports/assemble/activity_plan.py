@@ -5,16 +5,17 @@ from decimal import Decimal
 
 from budget.queries.budgets import current_budget
 from finsam.web.access import Access
+from interventions.domain.sheet import SheetFacts, budget_years, by_area
 from interventions.domain.targets import TargetResult
 from interventions.enums import TargetKind
 from interventions.models import TargetGroup
 from interventions.queries import target_results
+from interventions.queries.sheets import sheets_of_year
 from members.enums import FoundationKind, SeatKind
 from reports.assemble.assignments import AssignmentRow, assignment_blocks, gather_assignments
 from reports.assemble.blocks import (
     Block,
     Column,
-    Fact,
     Format,
     Heading,
     Missing,
@@ -26,20 +27,15 @@ from reports.assemble.blocks import (
 )
 from reports.assemble.contents import Chapter, Contents
 from reports.assemble.document_rows import BodyRow, DocumentRows, document_day, gather_document
-from reports.assemble.figures import adding_up, columns, in_tkr, text_columns
+from reports.assemble.figures import adding_up, columns, text_columns
 from reports.assemble.goals import gather_goals, goal_cards
 from reports.assemble.numbering import numbered
 from reports.assemble.plan_money import MoneyRows, gather_money, money_blocks
-from reports.assemble.sheets import (
-    InterventionRow,
-    by_area,
-    gather_interventions,
-    story,
-    wanted_targets,
-    who_and_for_whom,
-)
+from reports.assemble.sheets import sheet_blocks, wanted_targets
 from reports.assemble.texts import foundation, money_notes, own_sections, section
 from reports.models import Document
+
+PLANNED_YEARS = 3  # the plan's year and the two after it (11 kap. 6 § KL)
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,7 @@ class PlanRows:
     document: DocumentRows
     money: MoneyRows | None
     target_groups: tuple[TargetGroupRow, ...]
-    interventions: tuple[InterventionRow, ...]
+    interventions: tuple[SheetFacts, ...]
     targets: tuple[TargetResult, ...]
     goals: tuple[str, ...]
     assignments: tuple[AssignmentRow, ...] = ()
@@ -68,7 +64,7 @@ def gather(access: Access, document: Document) -> PlanRows:
         document=gather_document(access, document),
         money=gather_money(access, budget) if budget else None,
         target_groups=tuple(TargetGroupRow(row.pk, row.name, row.definition) for row in groups),
-        interventions=gather_interventions(access, year, document_day(document)),
+        interventions=sheets_of_year(access, year, document_day(document)),
         targets=target_results(access, year),
         goals=gather_goals(access, year),
         assignments=gather_assignments(access, year),
@@ -222,7 +218,7 @@ def _planned(rows: PlanRows) -> tuple[Block, ...]:
     )
 
 
-def _budget_of(rows: PlanRows, intervention: InterventionRow) -> Decimal | None:
+def _budget_of(rows: PlanRows, intervention: SheetFacts) -> Decimal | None:
     """What the year's lines for the intervention come to together; None where it has no line."""
     if rows.money is None:
         return None
@@ -237,15 +233,17 @@ def _areas(rows: PlanRows) -> tuple[Chapter, ...]:
     )
 
 
-def _sheet(rows: PlanRows, row: InterventionRow) -> Sheet:
-    """As the plan's readers know it: what, why, goals, for whom, money."""
+def _sheet(rows: PlanRows, row: SheetFacts) -> Sheet:
+    """As the plan's readers know it: what, why, goals, for whom, who, how, with which money."""
     targets = tuple(target for target in rows.targets if target.intervention_id == row.id)
-    amount = _budget_of(rows, row)
-    money = (Fact(f"Budget {rows.document.year}", (in_tkr(amount),)),) if amount is not None else ()
     table = (wanted_targets(f"mal-{row.id}", targets),) if targets else ()
-    return Sheet(
-        f"insats-{row.id}", row.name, (*story(row, with_method=True), *table, who_and_for_whom(row, money))
-    )
+    lines = [line for line in rows.money.costs if line.intervention_id == row.id] if rows.money else []
+    amounts: dict[int, Decimal] = {}
+    for line in lines:
+        for year in range(rows.document.year, rows.document.year + PLANNED_YEARS):
+            amounts[year] = amounts.get(year, Decimal(0)) + line.amount(year)
+    money = budget_years(row, amounts.items())
+    return Sheet(f"insats-{row.id}", row.name, sheet_blocks(row, money, targets=table))
 
 
 def _development(document: DocumentRows) -> tuple[Block, ...]:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from interventions.domain.counts import CountRow, CountTable
 from interventions.domain.disclosure import Count
+from interventions.domain.sheet import MoneyYear, SheetFacts, budget_years, by_area
 from interventions.enums import CountMeasure
 from reports.assemble.blocks import (
     Block,
@@ -20,6 +21,7 @@ from reports.assemble.blocks import (
     Value,
 )
 from reports.assemble.contents import Chapter, Contents
+from reports.assemble.delivered import hand_over_table, staff_table
 from reports.assemble.figures import columns, in_tkr, text_columns
 from reports.assemble.goals import goal_cards
 from reports.assemble.numbering import numbered
@@ -34,14 +36,7 @@ from reports.assemble.report_statements import (
     requirement_table,
     result_table,
 )
-from reports.assemble.sheets import (
-    InterventionRow,
-    all_targets,
-    by_area,
-    reached_targets,
-    story,
-    who_and_for_whom,
-)
+from reports.assemble.sheets import all_targets, reached_targets, sheet_blocks
 from reports.assemble.texts import own_sections, section
 from reports.assemble.year_page import year_page
 
@@ -71,7 +66,12 @@ def assemble(rows: ReportRows) -> Contents:
         Chapter(
             "insatser",
             f"Insatserna {document.year}",
-            (*section(document, "insatser"), *_participants(rows)),
+            (
+                *section(document, "insatser"),
+                *_participants(rows),
+                *staff_table(rows.staff, document.year),
+                *hand_over_table(rows.hand_overs),
+            ),
             keep=True,
         ),
         *_areas(rows),
@@ -203,7 +203,7 @@ def _areas(rows: ReportRows) -> tuple[Chapter, ...]:
     )
 
 
-def _sheet(rows: ReportRows, row: InterventionRow) -> Sheet:
+def _sheet(rows: ReportRows, row: SheetFacts) -> Sheet:
     targets = tuple(target for target in rows.targets if target.intervention_id == row.id)
     reached = (reached_targets(f"mal-{row.id}", targets),) if targets else ()
     counts = next((table for table in rows.counts if table.intervention_id == row.id), None)
@@ -212,27 +212,32 @@ def _sheet(rows: ReportRows, row: InterventionRow) -> Sheet:
         if counts
         else (Paragraph(("Inga godkända antal finns för året.",), "note"),)
     )
-    blocks = (who_and_for_whom(row, _money(rows, row)), *story(row, with_method=False), *reached, *counted)
-    return Sheet(f"insats-{row.id}", row.name, blocks)
+    own = sheet_blocks(row, _budget(rows, row), targets=reached, spent=_spent(rows, row))
+    return Sheet(f"insats-{row.id}", row.name, (*own, *counted))
 
 
-def _money(rows: ReportRows, row: InterventionRow) -> tuple[Fact, ...]:
-    lines = [line for line in rows.follow_up.rows if line.intervention_id == row.id]
-    if not lines:
+def _budget(rows: ReportRows, row: SheetFacts) -> tuple[MoneyYear, ...]:
+    """The year's budget of its lines, and what is brought beside it."""
+    year = rows.document.year
+    lines = [line.budget for line in rows.follow_up.rows if line.intervention_id == row.id]
+    known = [budget for budget in lines if budget is not None]
+    years = budget_years(row, [(year, sum(known, Decimal(0)))] if known else [])
+    return tuple(one for one in years if one.year == year)
+
+
+def _spent(rows: ReportRows, row: SheetFacts) -> tuple[Fact, ...]:
+    outcomes = [line.outcome for line in rows.follow_up.rows if line.intervention_id == row.id]
+    known = [outcome for outcome in outcomes if outcome is not None]
+    if not known:
         return ()
-    budget = sum((line.budget or Decimal(0) for line in lines), Decimal(0))
-    outcome = sum((line.outcome or Decimal(0) for line in lines), Decimal(0))
-    money = (Fact(f"Budget {rows.document.year}", (in_tkr(budget),)),)
-    if any(line.outcome is not None for line in lines):
-        money += (Fact("Utfall", (in_tkr(outcome), *_so_far(rows))),)
-    return money
+    return (Fact(f"Utfall {rows.document.year}", (in_tkr(sum(known, Decimal(0))), *_so_far(rows))),)
 
 
 def _so_far(rows: ReportRows) -> tuple[str | Value, ...]:
     return () if rows.is_final else (" (", *booked_to(rows)[1:], ")")
 
 
-def _count_table(row: InterventionRow, table: CountTable) -> Table:
+def _count_table(row: SheetFacts, table: CountTable) -> Table:
     lines = tuple(Row(f"antal-{row.id}-{count.measure}", _cells(count)) for count in table.rows)
     return Table(
         f"antal-{row.id}",

@@ -20,17 +20,20 @@ from budget.queries.posting import posting_findings
 from finsam.shared.findings import Finding
 from finsam.web.access import Access
 from interventions.domain.counts import CountTable
+from interventions.domain.sheet import SheetFacts
+from interventions.domain.staff import StaffRow
 from interventions.domain.targets import TargetResult
 from interventions.enums import SubmissionState
 from interventions.models import Submission
 from interventions.queries import count_tables, target_results
+from interventions.queries.delivery import HandOverRow, hand_overs_of_year, staff_of_year
+from interventions.queries.sheets import sheets_of_year
 from members.enums import BodyKind, SeatKind
 from members.queries.bodies import body_rows
 from members.queries.succession import Takeover, taken_over
 from reports.assemble.blocks import Signer
 from reports.assemble.document_rows import DocumentRows, document_day, gather_document
 from reports.assemble.figures import KR, TKR, Unit
-from reports.assemble.sheets import InterventionRow, gather_interventions
 from reports.models import Discharge, Document
 
 UNITS = {RoundingUnit.KRONA: KR, RoundingUnit.THOUSAND: TKR}
@@ -69,7 +72,7 @@ class ReportRows:
     expected: Books | None
     budget_is_adopted: bool
     follow_up: FollowUp
-    interventions: tuple[InterventionRow, ...]
+    interventions: tuple[SheetFacts, ...]
     targets: tuple[TargetResult, ...]
     counts: tuple[CountTable, ...]
     previous_counts: tuple[CountTable, ...]
@@ -77,6 +80,8 @@ class ReportRows:
     signers: tuple[Signer, ...]
     waiting: tuple[LateReport, ...]
     taken_over: tuple[Takeover, ...] = ()
+    staff: tuple[StaffRow, ...] = ()
+    hand_overs: tuple[HandOverRow, ...] = ()
     earlier: Books | None = None
     facts: NoteFacts | None = None
     has_ledger: bool = False
@@ -107,7 +112,7 @@ def gather(access: Access, document: Document) -> ReportRows:
         expected=expected_books(books, planned, followed.totals.forecast),
         budget_is_adopted=bool(budget and budget.is_adopted),
         follow_up=followed,
-        interventions=gather_interventions(access, year, document_day(document)),
+        interventions=sheets_of_year(access, year, document_day(document)),
         targets=target_results(access, year),
         counts=count_tables(access, year),
         previous_counts=count_tables(access, year - 1),
@@ -115,6 +120,8 @@ def gather(access: Access, document: Document) -> ReportRows:
         signers=_signers(access),
         waiting=_waiting(access, year),
         taken_over=taken_over(access, year),
+        staff=staff_of_year(access, year, document_day(document)),
+        hand_overs=hand_overs_of_year(access, year, document_day(document)),
         earlier=books_of(closings.get(year - 2)),
         facts=note_facts(access, books, previous, followed, ledgers) if books else None,
         has_ledger=year in ledgers,

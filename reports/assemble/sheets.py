@@ -1,105 +1,68 @@
-"""An intervention as rows, and as a sheet: what it is, what it wants, for whom, with which money."""
+"""An intervention as it is printed: the rows of its page, and its targets and results as tables."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 
-from finsam.web.access import Access
+from interventions.domain.sheet import MoneyYear, SheetFacts, SheetRow, sheet_rows
 from interventions.domain.targets import TargetResult
 from interventions.enums import Assessment, TargetKind
-from interventions.queries import intervention_rows
-from reports.assemble.blocks import Block, Cell, Fact, Facts, Format, Heading, Plain, Row, Table, Value
+from reports.assemble.blocks import Block, Cell, Fact, Facts, Format, Heading, Plain, Row, Table, Value, Words
 from reports.assemble.figures import figure_columns, in_tkr, text_columns
-from reports.assemble.texts import joined
 
-ALL_GROUPS = "Samtliga målgrupper"
 WANTED = (*text_columns("Mål", "Vilka räknas", "Vad räknas"), *figure_columns("Målvärde"))
 REACHED = (*text_columns("Mål"), *figure_columns("Målvärde", "Resultat"), *text_columns("Bedömning"))
 
 
-@dataclass(frozen=True)
-class InterventionRow:
-    id: int
-    name: str
-    area: str
-    orientation: str
-    owner: str
-    performer: str
-    parties: tuple[str, ...]
-    open_to: tuple[str, ...]
-    target_groups: tuple[str, ...]
-    target_group_note: str
-    description: str
-    purpose: str
-    method: str
-    places: str
-    co_financing: str
+def sheet_blocks(
+    facts: SheetFacts,
+    money: Iterable[MoneyYear],
+    *,
+    targets: Sequence[Block] = (),
+    spent: Sequence[Fact] = (),
+) -> tuple[Block, ...]:
+    """The rows of the page in their order: texts under headings, what is short side by side.
 
-
-def gather_interventions(access: Access, year: int, day: date) -> tuple[InterventionRow, ...]:
-    """The year's interventions in the plan's order; organisations bear the names of the day."""
-    return tuple(
-        InterventionRow(
-            id=row.pk,
-            name=row.name,
-            area=row.area,
-            orientation=row.get_orientation_display(),
-            owner=row.owner.organisation.name_on(day),
-            performer=row.performer.name_on(day) if row.performer_id else "",
-            parties=tuple(party.membership.organisation.name_on(day) for party in row.party_rows.all()),
-            open_to=tuple(member.organisation.name_on(day) for member in row.open_to.all()),
-            target_groups=tuple(group.name for group in row.target_groups.all()),
-            target_group_note=row.target_group_note,
-            description=row.description,
-            purpose=row.purpose,
-            method=row.method,
-            places=row.places,
-            co_financing=row.co_financing,
-        )
-        for row in intervention_rows(access, year)
-    )
-
-
-def by_area(rows: Iterable[InterventionRow]) -> dict[str, tuple[InterventionRow, ...]]:
-    """Areas in the order they first appear; interventions without one come under the last heading."""
-    grouped: dict[str, list[InterventionRow]] = {}
-    for row in rows:
-        grouped.setdefault(row.area or "Övriga insatser", []).append(row)
-    return {area: tuple(own) for area, own in grouped.items()}
-
-
-def who_and_for_whom(row: InterventionRow, money: Sequence[Fact]) -> Facts:
-    """The facts of the sheet; what is not filled in is left out."""
-    groups = joined(row.target_groups) or ALL_GROUPS
-    if row.target_group_note:
-        groups = f"{groups}. {row.target_group_note}"
-    found = (
-        ("Insatsägare", row.owner),
-        ("Utförare", row.performer),
-        ("Parter", joined(row.parties)),
-        ("Inriktning", row.orientation),
-        ("Målgrupp", groups),
-        ("Öppen för", joined(row.open_to)),
-        ("Platser", row.places),
-        ("Medfinansiering", row.co_financing),
-    )
-    facts = tuple(Fact(label, (text,)) for label, text in found if text)
-    return Facts(f"insats-{row.id}-fakta", (*facts, *money))
-
-
-def story(row: InterventionRow, *, with_method: bool) -> tuple[Block, ...]:
-    """Description, purpose and method under small headings."""
-    parts = [("beskrivning", "", row.description), ("syfte", "Syfte", row.purpose)]
-    if with_method:
-        parts.append(("metod", "Arbetssätt", row.method))
+    `targets` stand after the goals, and `spent` after the budget.
+    """
     blocks: list[Block] = []
-    for code, title, text in parts:
-        if text:
-            key = f"insats-{row.id}-{code}"
-            blocks += [Heading(f"{key}-rubrik", title, level=4)] if title else []
-            blocks.append(Plain(key, text))
+    rows = sheet_rows(facts, money)
+    for is_long, group in groupby(rows, key=lambda row: row.is_long):
+        own = list(group)
+        if is_long:
+            blocks += [block for row in own for block in _story(facts.id, row)]
+            blocks += targets if targets and _ends_goals(own) else ()
+        else:
+            found = tuple(fact for row in own for fact in _facts(row, spent))
+            blocks.append(Facts(f"insats-{facts.id}-{own[0].code}", found))
+    if targets and not any(_ends_goals([row]) for row in rows):
+        blocks += targets
     return tuple(blocks)
+
+
+def _ends_goals(rows: Sequence[SheetRow]) -> bool:
+    return any(row.code == "mal" for row in rows)
+
+
+def _story(pk: int, row: SheetRow) -> Iterator[Block]:
+    key = f"insats-{pk}-{row.code}"
+    yield Heading(f"{key}-rubrik", row.label, level=4)
+    for place, text in enumerate(row.texts, start=1):
+        yield Plain(key if place == 1 else f"{key}-{place}", text)
+
+
+def _facts(row: SheetRow, spent: Sequence[Fact]) -> tuple[Fact, ...]:
+    if not row.money:
+        return (Fact(row.label, ("; ".join(row.texts),)),)
+    return (*(Fact(f"{row.label} {one.year}", _money(one)) for one in row.money), *spent)
+
+
+def _money(one: MoneyYear) -> Words:
+    """What the association gives, and beside it what others bring."""
+    given: Words = () if one.grant is None else (in_tkr(one.grant),)
+    if one.beside is None:
+        return given
+    return (*given, " och medfinansiering " if given else "Medfinansiering ", in_tkr(one.beside))
 
 
 def target_value(target: TargetResult) -> Cell:

@@ -13,14 +13,14 @@ from budget.queries.keys import KeyTable
 from finsam.shared.periods import Span
 from interventions.domain.counts import PeriodCounts, count_table
 from interventions.domain.disclosure import protect_share
+from interventions.domain.sheet import PartyFact, SheetFacts
 from interventions.domain.targets import TargetResult
-from interventions.enums import Assessment, CountMeasure, Sex, TargetKind
+from interventions.enums import Assessment, CountMeasure, Orientation, Sex, TargetKind
 from reports.assemble.activity_plan import PlanRows, TargetGroupRow
 from reports.assemble.blocks import Passage, Signer
 from reports.assemble.document_rows import BodyRow, DocumentRows, FoundationRow, SeatRow
 from reports.assemble.plan_money import MoneyRows
 from reports.assemble.report_rows import DischargeRow, LateReport, ReportRows
-from reports.assemble.sheets import InterventionRow
 from reports.domain.sections import PLACES
 from reports.enums import DocumentKind
 
@@ -86,11 +86,20 @@ def document(kind: str, **changes) -> DocumentRows:
     return replace(rows, **changes)
 
 
-def intervention(pk: int, name: str, area: str = "Kompetensteam") -> InterventionRow:
-    return InterventionRow(
-        pk, name, area, "Individinriktad", "Norra kommun", "", ("Norra kommun", "Region Norra"), ("Norra kommun",), (), "",
-        "En insats.\nMed två rader.", "Att fler ska komma i arbete.", "", "20 platser", "",
-    )  # fmt: skip
+def intervention(pk: int, name: str, area: str = "Kompetensteam", **changes) -> SheetFacts:
+    facts = SheetFacts(
+        pk,
+        name,
+        area,
+        Orientation.INDIVIDUAL,
+        "Norra kommun",
+        parties=(PartyFact("Norra kommun"), PartyFact("Region Norra")),
+        open_to=("Norra kommun",),
+        description="En insats.\nMed två rader.",
+        purpose="Att fler ska komma i arbete.",
+        places="20 platser",
+    )
+    return replace(facts, **changes)
 
 
 def target(pk: int, intervention_id: int | None, name: str, **changes) -> TargetResult:

@@ -12,7 +12,7 @@ from tests.builders.many import add_interventions
 from tests.reports.ready import book, ready_plan, ready_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-QUERIES = {DocumentKind.ACTIVITY_PLAN: 37, DocumentKind.ANNUAL_REPORT: 52}
+QUERIES = {DocumentKind.ACTIVITY_PLAN: 38, DocumentKind.ANNUAL_REPORT: 55}
 
 
 @pytest.fixture
