@@ -19,8 +19,9 @@ from budget.models import (
     LedgerVoucher,
     Outcome,
 )
-from interventions.models import Intervention
-from members.enums import MeetingState, StanceKind
+from interventions.enums import SubmissionState
+from interventions.models import Intervention, ReporterAssignment, Submission
+from members.enums import MeetingState, Role, StanceKind
 from members.models import (
     AgendaItem,
     Assignment,
@@ -96,12 +97,14 @@ class Things:
     paper_item: AgendaItem
     attachment: Attachment
     call: MeetingPaper
+    approved: Submission
+    awaited: Submission
+    came_in: Submission
 
 
 def make_things(troupe: Troupe) -> Things:
     chief = troupe.access("chief")
     intervention = make_intervention(troupe.association)
-    make_submission(intervention, make_period(troupe.association))
     budget = make_budget(troupe.association, 2016)
     make_line(budget, Decimal(300_000), intervention=intervention)
     contribution = make_contribution(troupe.memberships["kommun"], 2016, decided=Decimal(900))
@@ -133,7 +136,21 @@ def make_things(troupe: Troupe) -> Things:
         lesson=make_lesson(troupe.lsg),
         **meeting_things(troupe),
         **paper_things(troupe),
+        **report_things(troupe, intervention),
     )
+
+
+def report_things(troupe: Troupe, intervention: Intervention) -> dict[str, Any]:
+    """The intervention's reports, approved, awaited and just in; the reporter reports for it."""
+    grant = troupe.association.role_grants.get(role=Role.REPORTER)
+    ReporterAssignment.objects.create(grant=grant, intervention=intervention)
+    second = make_period(troupe.association, date(2015, 5, 1), date(2015, 8, 31))
+    third = make_period(troupe.association, date(2015, 9, 1), date(2015, 12, 31))
+    return {
+        "approved": make_submission(intervention, make_period(troupe.association)),
+        "came_in": make_submission(intervention, second, state=SubmissionState.SENT),
+        "awaited": make_submission(intervention, third, state=SubmissionState.AWAITED, due=date(2016, 1, 31)),
+    }
 
 
 def booked_voucher(troupe: Troupe) -> LedgerVoucher:

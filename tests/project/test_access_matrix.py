@@ -46,6 +46,16 @@ def kept(arguments, **more) -> Row:
     return row(OFFICE, arguments, refused=404, also={Role.AUDITOR: 403, Role.LSG: 403}, **more)
 
 
+def reported(arguments, **more) -> Row:
+    """A report that the office and the intervention's reporter write in; the auditor reads it."""
+    return row(OFFICE | {Role.REPORTER}, arguments, refused=404, also={Role.AUDITOR: 403}, **more)
+
+
+def judged(arguments, **more) -> Row:
+    """What the office does with a report that came in; the reporter and the auditor only read it."""
+    return row(OFFICE, arguments, refused=404, also={Role.AUDITOR: 403, Role.REPORTER: 403}, **more)
+
+
 def of_item(things: Things) -> list:
     return [things.meeting.pk, things.item.pk]
 
@@ -129,6 +139,18 @@ OF_ASSOCIATION = {
     "intervention_export": row(Role),
     "intervention_detail": row(Role, lambda t: [t.intervention.pk]),
     "target_list": row(Role),
+    "report_list": row(READERS | {Role.REPORTER}),
+    "report_open": row(OFFICE),
+    "report_finals": row(OFFICE, method="post", status=302, data=lambda t: {"weeks": "8"}),
+    "report_template": row(OFFICE, lambda t: ["antal"], names_a_thing=False),
+    "report_detail": row(READERS | {Role.REPORTER}, lambda t: [t.approved.pk], refused=404),
+    "report_edit": reported(lambda t: [t.awaited.pk]),
+    "report_send": reported(lambda t: [t.awaited.pk], method="post", status=302),
+    "report_correct": reported(lambda t: [t.approved.pk], method="post", status=302),
+    "report_approve": judged(lambda t: [t.came_in.pk], method="post", status=302),
+    "report_return": judged(
+        lambda t: [t.came_in.pk], method="post", status=302, data=lambda t: {"note": "Kommun saknas"}
+    ),
     "budget_list": row(Role),
     "budget_detail": row(Role, lambda t: [t.budget.pk]),
     "budget_edit": row(OFFICE, lambda t: [t.budget.pk]),
