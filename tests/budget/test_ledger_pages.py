@@ -125,6 +125,7 @@ def test_a_corrected_file_shows_just_what_differs_and_replaces_the_first(chief):
     assert row_with(page, "5010") == "5010 Löner Ändrad 120 000 kr 130 000 kr 10 000 kr"
     assert row_with(page, "A 8") == "A 8 2015-12-31 Ny – 900 kr 900 kr"
     assert "4510 Lämnade bidrag" not in text.partition("Det här skiljer")[2].partition("Så blir")[0]
+    assert "bok.se ersätts." in text
     lay_in(chief, second)
     assert "Filen är ersatt. I stället gäller rattad.se" in read(chief, first)
     assert "ersatte bok.se" in read(chief, second)
@@ -153,6 +154,12 @@ def test_a_file_that_is_no_sie_file_is_an_attempt_with_reason_and_a_new_way_in(c
     assert 'type="file"' in page.content.decode()
     assert ledger.message in row_with(chief.get(address("ledger_list")), "export.se")
     assert chief.get(address("ledger_file", ledger.pk)).status_code == 404
+
+
+def test_a_file_beyond_every_limit_is_an_attempt_that_says_so(chief):
+    answer = send(chief, bytes(26 * 1024 * 1024), "stor.se")
+    assert "Filen är större än 20 MB." in words(chief.get(answer.url))
+    assert "Avvisad" in row_with(chief.get(address("ledger_list")), "stor.se")
 
 
 def test_no_file_chosen_is_said_at_the_field(chief):
