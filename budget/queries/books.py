@@ -7,7 +7,8 @@ from budget.domain.other_money import Funding
 from budget.domain.statements import FIELDS, Books
 from budget.domain.statements.books import COST_KINDS
 from budget.enums import StatementLine
-from budget.models import Closing, FollowUpRule
+from budget.models import Budget, Closing, FollowUpRule
+from budget.queries.income import funding_of, members_pay
 from finsam.web.access import Access
 
 ZERO = Decimal(0)
@@ -34,6 +35,13 @@ def _costs(figures: Mapping[str, Decimal], outcomes: Sequence[Decimal]) -> Decim
 def planned_books(money: Funding, costs: Decimal) -> Books:
     """From the budget's money and its lines' kronor; what others pay straight to a line is no cost."""
     return Books(contributions=money.contributions, other_income=money.income, costs=costs - money.direct)
+
+
+def budgeted_books(access: Access, budget: Budget | None, costs: Decimal | None) -> Books | None:
+    """The budget as books; `costs` are its lines' kronor for its year. None without a budget."""
+    if budget is None:
+        return None
+    return planned_books(funding_of(budget, members_pay(access, budget)), costs or ZERO)
 
 
 def expected_books(books: Books | None, planned: Books | None, costs: Decimal | None) -> Books | None:

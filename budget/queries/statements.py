@@ -26,7 +26,7 @@ from budget.models import (
     LedgerRow,
     LedgerVoucher,
 )
-from budget.queries.books import books_of, statement_rule
+from budget.queries.books import books_of, budgeted_books, statement_rule
 from budget.queries.budgets import current_budget
 from budget.queries.figures import closings
 from budget.queries.notes import note_facts
@@ -59,13 +59,17 @@ class YearBooks:
 
 @dataclass(frozen=True)
 class StatementRows:
-    """`own` is None before anything is booked; `posted` where no ledger applies. `years` are all, the newest first."""
+    """`own` is None before anything is booked; `posted` where no ledger applies. `years` are all, the newest first.
+
+    `planned` is the budget as books.
+    """
 
     year: int
     own: YearBooks | None
     previous: YearBooks | None
     years: tuple[YearBooks, ...]
     followed: FollowUp
+    planned: Books | None
     posted: Posted | None
     facts: NoteFacts | None
     came: Decimal
@@ -114,6 +118,7 @@ def statement_rows(access: Access, year: int) -> StatementRows:
         previous=before,
         years=years,
         followed=followed,
+        planned=budgeted_books(access, budget, followed.totals.budget),
         posted=posted(access, year) if _has_ledger(own) else None,
         facts=_facts(access, own, before, followed) if own else None,
         came=sum((row.amount for row in taken_over(access, year)), ZERO),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from budget.domain.follow_up import FollowUp
-from budget.domain.rounding import rounded_to_add_up
+from budget.domain.rounding import rounded_to, rounded_to_add_up
 from budget.domain.statements import (
     LIQUID_FUNDS,
     Books,
@@ -19,6 +19,7 @@ from budget.domain.statements import (
     note_numbers,
     notes,
     printed,
+    printed_costs,
     printed_note,
     result_statement,
 )
@@ -187,11 +188,32 @@ class _Maker:
         if followed.through and not self.rows.is_booked_out:
             end = f"Utfall t.o.m. {formats.day_of_month(followed.through)}"
         columns = (f"Budget {followed.year}", end, "Avvikelse", f"Utfall {followed.year - 1}")
-        lines = _operating_lines(followed, self.unit, leads=self.rows.has_ledger)
+        lines = _operating_lines(followed, self._operating_columns(), leads=self.rows.has_ledger)
         notes = () if lines else ("Varken budget eller utfall finns för året.",)
         if lines and not self.rows.is_booked_out:
             notes = ("Avvikelsen är budgeten minus utfallet hittills.",)
         return Statement("drift", "Driftredovisning", "10 kap. 1 § LKBR", columns, (Table("", lines),), notes)
+
+    def _operating_columns(self) -> tuple[Amounts, ...]:
+        """Budget, outcome and last year's outcome, each summing to what the result statement prints of the same costs."""
+        rows, planned = self.rows.followed.rows, self.rows.planned
+        return (
+            self._column([row.budget for row in rows], planned, self._printed(planned)),
+            self._column([row.outcome for row in rows], self.exact[0], self.books[0]),
+            self._column([row.previous for row in rows], self.exact[1], self.books[1]),
+        )
+
+    def _printed(self, books: Books | None) -> Books | None:
+        return printed(books, unit=self.unit)[0] if self.unit else books
+
+    def _column(self, amounts: Sequence[Decimal | None], exact: Books | None, shown: Books | None) -> Amounts:
+        known = [amount for amount in amounts if amount is not None]
+        if self.unit is None or not known:
+            return tuple(amounts)
+        whole = printed_costs(exact, shown, sum(known, ZERO))
+        found = rounded_to_add_up(known, self.unit) if whole is None else rounded_to(known, whole, self.unit)
+        shares = iter(found)
+        return tuple(None if amount is None else next(shares) for amount in amounts)
 
     def invested(self) -> Statement:
         lines = _lines(investments(self.books[0], self.books[1]))
@@ -263,17 +285,10 @@ def _kind(row: StatementRow) -> str:
 WHOLE = {"result", "assets", "equity_and_debts", "requirement", "liquid_closing", "closing"}
 
 
-def _operating_lines(followed: FollowUp, unit: Decimal | None, *, leads: bool) -> tuple[Line, ...]:
+def _operating_lines(followed: FollowUp, columns: Sequence[Amounts], *, leads: bool) -> tuple[Line, ...]:
     """`leads` says that a ledger has accounts behind what was spent."""
     rows = followed.rows
-    budget, outcome, previous = (
-        _adding_up(column, unit)
-        for column in (
-            [row.budget for row in rows],
-            [row.outcome for row in rows],
-            [row.previous for row in rows],
-        )
-    )
+    budget, outcome, previous = columns
     left = tuple(
         None if spent is None else (planned or ZERO) - spent
         for planned, spent in zip(budget, outcome, strict=True)
@@ -295,13 +310,6 @@ def _operating_lines(followed: FollowUp, unit: Decimal | None, *, leads: bool) -
             Line("Summa", tuple(_total(column) for column in (budget, outcome, left, previous)), "sum")
         )
     return tuple(lines)
-
-
-def _adding_up(amounts: Sequence[Decimal | None], unit: Decimal | None) -> Amounts:
-    if unit is None:
-        return tuple(amounts)
-    whole = iter(rounded_to_add_up([amount for amount in amounts if amount is not None], unit))
-    return tuple(None if amount is None else next(whole) for amount in amounts)
 
 
 def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from budget.domain.statements import Books, cost_difference
-from budget.domain.statements.books import total
+from budget.domain.statements import Books, printed_costs
 from reports.assemble.blocks import Block, Column, Fact, Facts, Heading, Row, Table, Value, Words
 from reports.assemble.figures import adding_up, difference, is_rounded, total_of
 from reports.assemble.report_rows import ReportRows
@@ -76,7 +75,5 @@ def _column(
 ) -> tuple[Value, ...]:
     """Lines that sum to what the result statement prints of the same costs, where the two agree."""
     known = [amount for amount in amounts if amount is not None]
-    costs = sum(known, Decimal(0))
-    same = bool(known) and exact is not None and exact.costs is not None and not cost_difference(exact, costs)
-    whole = total(shown, ("costs", "depreciation")) if same and shown is not None else None
+    whole = printed_costs(exact, shown, sum(known, Decimal(0)) if known else None)
     return adding_up(amounts, rows.unit, whole)

@@ -21,11 +21,13 @@ from reports.assemble.blocks import (
 )
 from reports.assemble.contents import Chapter
 from reports.assemble.exits import exits
-from reports.assemble.figures import in_tkr, mkr
+from reports.assemble.figures import mkr
 from reports.assemble.report_rows import ReportRows
+from reports.assemble.report_statements import printed_alone, printed_years
 from reports.assemble.texts import joined
 from reports.domain.verdict import Economy, Soundness, soundness
 
+ZERO = Decimal(0)
 BARS = 6
 OVERHEAD = {Area.ADMINISTRATION, Area.BOARD, Area.AUDIT}
 
@@ -70,6 +72,27 @@ def economy(rows: ReportRows) -> Economy:
     )
 
 
+def printed_economy(rows: ReportRows) -> Economy:
+    """The same as the statements print it, where a sum may be a unit beside its own rounding."""
+    known, planned = economy(rows), printed_alone(rows, rows.planned)
+    end = printed_years(rows)[0] if rows.is_final else printed_alone(rows, rows.expected)
+    return Economy(
+        result=year_result(end) if end else None,
+        planned=year_result(planned) if planned else None,
+        equity=equity_closing(end) if end and known.equity is not None else None,
+    )
+
+
+def _said(rows: ReportRows, exact: Decimal | None, shown: Decimal | None) -> Value:
+    """In the statements' unit."""
+    return Value(rows.unit.format, exact or ZERO, shown or ZERO, unit=rows.unit.word)
+
+
+def _size(rows: ReportRows, exact: Decimal | None, shown: Decimal | None) -> Value:
+    """Without its sign, where words say which side it is on."""
+    return _said(rows, abs(exact or ZERO), abs(shown or ZERO))
+
+
 # The three figures
 
 
@@ -90,7 +113,7 @@ def _against_income(rows: ReportRows) -> Words:
     if not result:
         return ()
     side = "mindre än intäkterna" if result > 0 else "mer än intäkterna"
-    return (", ", in_tkr(abs(result)), f" {side}")
+    return (", ", _size(rows, result, printed_economy(rows).result), f" {side}")
 
 
 def _target_figure(rows: ReportRows) -> KeyFigure:
@@ -122,7 +145,7 @@ def _equity_figure(rows: ReportRows) -> KeyFigure:
         if income
         else ()
     )
-    return KeyFigure((mkr(known.equity),), (*words, *share, "."))
+    return KeyFigure((Value(Format.MKR, known.equity, printed_economy(rows).equity),), (*words, *share, "."))
 
 
 # The three answers
@@ -194,9 +217,10 @@ def _economy_answer(rows: ReportRows) -> tuple[Block, ...]:
             Paragraph(("Det går inte att svara på än: utfall, prognos eller eget kapital är inte inlagt.",)),
         )
     expected = not rows.is_final
-    result = in_tkr(abs(known.result or Decimal(0)))
-    planned = in_tkr(abs(min(known.planned or Decimal(0), Decimal(0))))
-    equity = in_tkr(known.equity or Decimal(0))
+    shown = printed_economy(rows)
+    result = _size(rows, known.result, shown.result)
+    planned = _size(rows, min(known.planned or ZERO, ZERO), min(shown.planned or ZERO, ZERO))
+    equity = _said(rows, known.equity, shown.equity)
     answers: dict[Soundness, Words] = {
         Soundness.SOUND: (
             "Ja. Intäkterna ", "väntas täcka" if expected else "täckte", " kostnaderna, och ", result,

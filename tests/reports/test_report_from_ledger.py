@@ -9,18 +9,21 @@ from django.test.utils import CaptureQueriesContext
 
 from budget.domain.mapping import AccountMapping
 from budget.domain.starting_sets import starting_ranges
-from budget.enums import Area, Chart, RoundingUnit
-from budget.models import Closing, FollowUpRule, LedgerAccount, Outcome
+from budget.enums import Area, Chart, RoundingUnit, StatementLine
+from budget.models import Closing, FollowUpRule, LedgerAccount, Outcome, StatementFigure
 from budget.queries.books import books_of, statement_rule
 from budget.queries.notes import audit_cost, member_rows
 from budget.queries.outcomes import follow_up
+from budget.queries.statements import statement_rows
 from budget.services.mapping import save_map
 from budget.services.posting import post_ledger
+from budget.views.statement_tables import statements
 from members.enums import Role
 from reports.assemble.annual_report import assemble
 from reports.assemble.blocks import Table
 from reports.assemble.contents import blocks_of
 from reports.assemble.figures import KR
+from reports.assemble.figures import written as in_print
 from reports.assemble.report_rows import gather
 from reports.readiness import findings
 from tests.builders import make_closing, make_contribution
@@ -138,3 +141,17 @@ def test_few_and_many_accounts_take_the_same_queries(chief, report):
         for at in range(1000)
     )
     assert counted() == few == 52
+
+
+def test_the_page_of_the_year_prints_the_operating_account_as_the_report_does(cast, chief):
+    closing = make_closing(cast.one.association, 2015, through=date(2015, 12, 31), is_final=True)
+    StatementFigure.objects.create(closing=closing, line=StatementLine.CONTRIBUTIONS, amount=D(1_000_400))
+    for name, amount in (("Kansli", D(300_270)), ("Vägen in", D(400_270))):
+        Outcome.objects.create(closing=closing, name=name, area=Area.ADMINISTRATION, amount=amount)
+    budgeted(cast.one, 2015)
+    rows = statement_rows(chief, 2015)
+    page = next(part for part in statements(rows, "tkr", hide_empty=True) if part.id == "drift")
+    own = page.tables[0].lines[-1]
+    report = tables(gather(chief, written(chief, "annual_report", 2015)))["drift"]
+    assert own.amounts[1] == D(700_000)  # 701 by itself; the result takes 700
+    assert list(own.amounts[:3]) == [in_print(cell) for cell in report.rows[-1].cells[1:4]]

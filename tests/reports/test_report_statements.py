@@ -12,6 +12,7 @@ from reports.assemble.blocks import Callout, Facts, Heading, Paragraph, Table, V
 from reports.assemble.contents import Contents, blocks_of
 from reports.assemble.figures import KR, written
 from reports.assemble.report_rows import ReportRows
+from reports.assemble.year_page import printed_economy
 from reports.readiness import findings
 from reports.templatetags.contents import written as in_words
 from tests.reports.paper_rows import D, report_rows
@@ -69,6 +70,16 @@ def test_the_printed_parts_agree_with_each_other(changes, place):
     assert result["costs"] == sum(result[kind] for kind in ("cost_interventions", "cost_staff", "cost_other"))
     operating = column(table(contents, "drift"), [1, 3][place])
     assert operating["summa"] == -(result["costs"] + result["depreciation"])
+
+
+@pytest.mark.parametrize("changes", UNITS)
+@pytest.mark.parametrize("odd", range(0, 1000, 125))
+def test_page_two_tells_result_and_equity_as_the_statements_print_them(changes, odd):
+    rows = rich_rows(**changes)
+    rows = replace(rows, books=replace(rows.books, equity_opening=rows.books.equity_opening + odd))
+    sheet = column(table(assemble(rows), "skulder"), 0)
+    told = printed_economy(rows)
+    assert (told.result, told.equity) == (sheet["result"], sheet["equity_closing"])
 
 
 @pytest.mark.parametrize("changes", UNITS)

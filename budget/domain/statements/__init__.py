@@ -24,7 +24,7 @@ from budget.domain.statements.notes import (
     notes,
     printed_note,
 )
-from budget.domain.statements.printed import Carried, carried, paired, printed
+from budget.domain.statements.printed import Carried, carried, paired, printed, printed_costs
 from budget.domain.statements.requirement import balance_requirement, requirement_result
 from budget.domain.statements.result import result_statement
 from budget.domain.statements.rows import StatementRow
@@ -57,6 +57,7 @@ __all__ = [
     "notes",
     "paired",
     "printed",
+    "printed_costs",
     "printed_note",
     "requirement_result",
     "result_statement",

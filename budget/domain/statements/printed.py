@@ -21,6 +21,7 @@ from budget.domain.statements.books import (
     Books,
     amount,
     assets,
+    cost_difference,
     equity_and_debts,
     equity_closing,
     has_balance,
@@ -149,6 +150,22 @@ def _share(
     shares = iter(rounded_to([exact[place] for place in filled], target, unit))
     for place, part in enumerate(parts):
         figures[part] = signs[place] * next(shares) if place in filled else ZERO
+
+
+def printed_costs(exact: Books | None, shown: Books | None, costs: Decimal | None) -> Decimal | None:
+    """What an operating account of `costs` kronor is printed to sum to: what the result statement prints.
+
+    None where it is about other costs than the statement, or there is no statement.
+    """
+    if (
+        exact is None
+        or shown is None
+        or exact.costs is None
+        or costs is None
+        or cost_difference(exact, costs)
+    ):
+        return None
+    return total(shown, ("costs", "depreciation"))
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from budget.domain.statements import (
     equity_closing,
     paired,
     printed,
+    printed_costs,
     result_statement,
     year_result,
 )
@@ -184,3 +185,18 @@ def test_amounts_in_whole_units_are_left_as_they_are(unit):
     books = Books(contributions=D(3_000_000), costs=D(2_000_000), cash=D(1_000_000), equity_opening=D(0))
     assert printed(books, unit=unit) == (books,)
     assert isinstance(printed(books, unit=unit)[0].cash, Decimal)
+
+
+@pytest.mark.parametrize(
+    ("books", "costs", "said"),
+    [
+        (Books(costs=D(700_540), depreciation=D(100)), D(700_640), D(700_000)),
+        (Books(costs=D(700_540)), D(700_000), None),
+        (Books(), D(700_540), None),
+        (Books(costs=D(700_540)), None, None),
+        (None, D(700_540), None),
+    ],
+)
+def test_an_operating_account_of_the_same_costs_sums_to_what_the_statement_prints(books, costs, said):
+    shown = Books(costs=D(700_000), depreciation=D(0))
+    assert printed_costs(books, shown if books else None, costs) == said
