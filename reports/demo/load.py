@@ -8,7 +8,7 @@ from finsam.web import clock
 from finsam.web.access import Access
 from members.models import Association
 from members.services.record import record_event
-from reports.demo import activities, diary, meetings, money, papers, people, register, work
+from reports.demo import activities, diary, ledgers, meetings, money, papers, people, register, work
 from reports.demo.cast import Cast
 from reports.demo.source import DEMO_DAY, at, read
 
@@ -46,7 +46,9 @@ def _load(slug: str, users: dict[str, Any]) -> None:
     _load_activities(cast, read(slug, "interventions"))
     sums = read(slug, "money")
     money.load_budgets(cast, sums["budgets"])
-    money.load_closings(cast, sums["closings"])
+    money.load_closings(cast, [row for row in sums["closings"] if "ledger" not in row])
+    ledgers.load_ledgers(cast, sums["closings"])
+    ledgers.load_follow_up(cast, sums.get("follow_up"))
     money.load_equity_steps(cast, sums.get("equity_steps", []))
     work.load_work(cast, read(slug, "work"))
     written = read(slug, "papers")

@@ -4,13 +4,17 @@ from decimal import Decimal
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
 from budget.enums import StatementLine
-from budget.models import Budget, BudgetAmount, Closing
+from budget.models import Budget, BudgetAmount, Closing, MoneyPeriod
 from budget.queries.budgets import current_budget
 from budget.queries.income import income_table
+from budget.queries.money_periods import rule_of, threshold_of
+from budget.queries.posting import posting_findings
+from budget.services.ledger import receive_file, run_read
 from finsam.web.access import Access
 from interventions.enums import Assessment, SubmissionState
 from interventions.models import CountCell, Intervention, Submission
@@ -28,7 +32,8 @@ from members.models import (
 )
 from members.queries.bodies import findings_of, seat_holders
 from members.queries.memberships import every_membership, gaps_of
-from reports.demo.source import DEMO_DAY
+from reports.demo.bookkeeping import files
+from reports.demo.source import DEMO_DAY, FOLDER, read
 from reports.enums import CommentState, DischargeOutcome, DocumentKind, DocumentState
 from reports.models import Comment, Discharge, Document, ReviewRound
 
@@ -270,3 +275,52 @@ def test_equity_goes_on_from_one_year_to_the_next():
     first, second = Closing.objects.filter(association__slug=WEST).order_by("year")
     closing_equity = figures(first)[StatementLine.EQUITY_OPENING] + result_of(first)
     assert figures(second)[StatementLine.EQUITY_OPENING] == closing_equity
+
+
+def test_the_files_are_what_the_bookkeeper_writes():
+    for name, content in files().items():
+        assert FOLDER.joinpath(WEST, name).read_bytes() == content, (
+            f"{name}: python -m reports.demo.bookkeeping"
+        )
+
+
+@pytest.mark.parametrize("row", read(WEST, "money")["closings"], ids=lambda row: str(row["year"]))
+def test_the_ledger_comes_to_the_outcomes_and_figures_of_the_data(row):
+    closing = Closing.objects.get(association__slug=WEST, year=row["year"])
+    assert (closing.ledger.name, closing.is_final) == (row["ledger"]["file"], row["final"])
+    wanted = {line["name"]: (line["amount"], line.get("forecast")) for line in row["outcomes"]}
+    assert {
+        outcome.name: (
+            str(int(outcome.amount)),
+            None if outcome.forecast is None else str(int(outcome.forecast)),
+        )
+        for outcome in closing.outcomes.all()
+    } == wanted
+    known = figures(closing)
+    assert {code: known[code] for code in row["figures"]} == {
+        code: Decimal(amount) for code, amount in row["figures"].items()
+    }
+    assert posting_findings(access_to_the_west(), row["year"]) == ()
+
+
+def test_the_corrected_file_changes_two_vouchers_and_adds_one():
+    name = read(WEST, "books")["corrected"]["file"]
+    sent = SimpleUploadedFile(name, FOLDER.joinpath(WEST, name).read_bytes())
+    ledger = receive_file(by=access_to_the_west(), file=sent, keep_texts=False)
+    run_read(ledger.pk)
+    ledger.refresh_from_db()
+    vouchers = ledger.preview["vouchers"]
+    assert (vouchers["new"], vouchers["gone"], vouchers["changed"]) == (1, 0, 2)
+    assert len(ledger.preview["done_periods"]) == 1
+    assert [finding["code"] for finding in ledger.findings] == ["company_unknown"]
+
+
+def test_the_first_tertial_is_done_and_the_second_is_a_draft():
+    periods = MoneyPeriod.objects.filter(association__slug=WEST).order_by("number")
+    assert [(period.kind, period.number, bool(period.done_at)) for period in periods] == [
+        ("tertial", 1, True),
+        ("tertial", 2, False),
+    ]
+    threshold = threshold_of(rule_of(access_to_the_west()))
+    assert (threshold.amount, threshold.percent) == (Decimal(50_000), Decimal(10))
+    assert periods[0].lines.exclude(comment="").count() == 2
