@@ -244,16 +244,29 @@ class Threshold:
 
 
 def asked_for(rows: Iterable[PeriodRow], threshold: Threshold) -> tuple[PeriodRow, ...]:
-    """The lines whose deviation in the period the association wants explained."""
-    return tuple(row for row in rows if threshold.asks(row.deviation, row.budget))
+    """The lines that the association wants explained: by what the period came to, or by what the year is expected to."""
+    return tuple(row for row in rows if asked_words(row, threshold))
+
+
+def asked_words(row: PeriodRow, threshold: Threshold) -> str:
+    """What a comment is asked for about; the period's own deviation goes first. Empty when none is."""
+    if threshold.asks(row.deviation, row.budget):
+        return deviation_words(row)
+    if threshold.asks(row.year_deviation, row.year_budget):
+        return f"Helårsprognosen är {_words(row.year_deviation, row.year_budget, 'årsbudgeten')}"
+    return ""
 
 
 def deviation_words(row: PeriodRow) -> str:
     """`120 000 kr över budget (24,0 %)`; empty without a deviation."""
-    if not row.deviation:
+    return _words(row.deviation, row.budget, "budget")
+
+
+def _words(deviation: Decimal | None, budget: Decimal | None, name: str) -> str:
+    if not deviation:
         return ""
-    share = f" ({formats.percent(abs(row.deviation) / abs(row.budget))})" if row.budget else ""
-    return f"{formats.kronor(abs(row.deviation))} {'över' if row.deviation < 0 else 'under'} budget{share}"
+    share = f" ({formats.percent(abs(deviation) / abs(budget))})" if budget else ""
+    return f"{formats.kronor(abs(deviation))} {'över' if deviation < 0 else 'under'} {name}{share}"
 
 
 @dataclass(frozen=True)
@@ -273,7 +286,7 @@ def lacks(rows: Iterable[PeriodRow], comments: Mapping[str, str], threshold: Thr
     return (
         *(Lack(row.name, "outcome", "Skriv utfallet, 0 om raden inte har kostat något.") for row in missing),
         *(
-            Lack(row.name, "comment", f"{deviation_words(row)}. Skriv en kommentar till avvikelsen.")
+            Lack(row.name, "comment", f"{asked_words(row, threshold)}. Skriv en kommentar till avvikelsen.")
             for row in asked
         ),
     )

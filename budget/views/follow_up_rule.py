@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from budget.domain.money_periods import PeriodRow, Threshold, YearPart, asked_for, deviation_words, parts_of
+from budget.domain.money_periods import PeriodRow, Threshold, YearPart, asked_for, asked_words, parts_of
 from budget.forms.money_periods import RuleForm
 from budget.models import FollowUpRule
 from budget.queries.money_periods import rule_of, threshold_of, year_money
@@ -53,5 +53,5 @@ def _asked(rows: Sequence[PeriodRow], part: YearPart, threshold: Threshold) -> d
         "part": part,
         "is_set": threshold.is_set,
         "lines": len(rows),
-        "asked": [(row.name, deviation_words(row)) for row in asked],
+        "asked": [(row.name, asked_words(row, threshold)) for row in asked],
     }

@@ -13,7 +13,7 @@ from budget.domain.money_periods import (
     Lack,
     LaidTogether,
     YearPart,
-    deviation_words,
+    asked_words,
     lacking_forecast,
     lacks,
     lay_together,
@@ -173,7 +173,7 @@ def _show(
     threshold = threshold_of(page.rule)
     for line in form.lines:
         row = line.row
-        line.asks = deviation_words(row) if threshold.asks(row.deviation, row.budget) else ""
+        line.asks = asked_words(row, threshold)
         line.lacking = [
             (lack.message, line[lack.cell].id_for_label)
             for lack in lacking

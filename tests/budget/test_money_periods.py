@@ -14,10 +14,12 @@ from budget.domain.money_periods import (
     Threshold,
     YearPart,
     asked_for,
+    asked_words,
     budget_through,
     changes_since,
     deviation_words,
     lacking_forecast,
+    lacks,
     lay_together,
     part_holding,
     parts_of,
@@ -249,6 +251,32 @@ def test_the_lines_to_explain_are_those_of_the_period():
         row_of(MoneyLine("insatser", "B", budget=D(1200), points={8: D(800)}), T2, 12),
     ]
     assert [row.name for row in asked_for(rows, Threshold(D(100)))] == ["Hälsoskolan"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "forecast", "words"),
+    [
+        (800, 1200, ""),
+        (800, 1299, ""),
+        (800, None, ""),
+        (None, 1400, "Helårsprognosen är 200 kr över årsbudgeten (16,7 %)"),
+        (800, 1300, "Helårsprognosen är 100 kr över årsbudgeten (8,3 %)"),
+        (800, 1000, "Helårsprognosen är 200 kr under årsbudgeten (16,7 %)"),
+        (1000, 1200, "200 kr över budget (25,0 %)"),
+        (1000, 1400, "200 kr över budget (25,0 %)"),
+    ],
+)
+def test_a_comment_is_asked_for_about_the_period_else_about_the_year(outcome, forecast, words):
+    points = {} if outcome is None else {8: D(outcome)}
+    line = MoneyLine("insatser", "B", budget=D(1200), points=points, forecast=forecast and D(forecast))
+    row = row_of(line, T2, 8)
+    assert asked_words(row, Threshold(D(100))).replace("\u00a0", " ") == words
+    assert asked_words(row, Threshold()) == ""
+    assert [lack.cell for lack in lacks([row], {}, Threshold(D(100)))] == [
+        *(["outcome"] if outcome is None else []),
+        *(["comment"] if words else []),
+    ]
+    assert all(lack.cell == "outcome" for lack in lacks([row], {"B": "Fler platser"}, Threshold(D(100))))
 
 
 @pytest.mark.parametrize(
