@@ -26,7 +26,14 @@ MENU = (
             ("Diarium", "diary_list", Permission.SEE_ALL_MEETINGS),
         ),
     ),
-    ("Insatser", (("Insatser", "intervention_list", SEE), ("Mål och resultat", "target_list", SEE))),
+    (
+        "Insatser",
+        (
+            ("Insatser", "intervention_list", SEE),
+            ("Ansökningar", "application_list", Permission.SEE_CALLS),
+            ("Mål och resultat", "target_list", SEE),
+        ),
+    ),
     (
         "Ekonomi",
         (

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     APPLY = "apply"
     KEEP_APPLICATIONS = "keep_applications"
     SEE_ALL_APPLICATIONS = "see_all_applications"
+    SEE_CALLS = "see_calls"
     PROPOSE_GRANTS = "propose_grants"
     KEEP_REPORTS = "keep_reports"
 
@@ -61,6 +62,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.KEEP_APPLICATIONS: OFFICE,
     Permission.SEE_ALL_APPLICATIONS: OFFICE | {Role.AUDITOR, Role.BOARD},
     Permission.PROPOSE_GRANTS: frozenset({Role.CHIEF}),
+    Permission.SEE_CALLS: EVERYONE - {Role.REPORTER},  # which applications she sees is asked of each
     Permission.KEEP_REPORTS: OFFICE,
 }
 

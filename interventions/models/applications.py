@@ -1,5 +1,6 @@
 """Applications: the form they are written in, the call they answer, and what was sent in when."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -134,6 +135,10 @@ class ApplicationCall(ScopedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_open_on(self, day: date) -> bool:
+        """Does it take applications on the day?"""
+        return self.opens_on <= day and (self.closes_on is None or day <= self.closes_on)
 
 
 class Application(ScopedModel):

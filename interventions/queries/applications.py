@@ -76,17 +76,30 @@ def fields_of(application: Application) -> list[FormField]:
     return sorted(fields, key=lambda one: (order[one.group], one.position, one.pk))
 
 
+def answers_of(application: Application, fields: list[FormField]) -> dict[int, str]:
+    """Question → answer for each question, empty where there is none."""
+    texts = dict(ApplicationAnswer.objects.filter(application=application).values_list("field", "text"))
+    return {field.pk: texts.get(field.pk, "") for field in fields}
+
+
+def members_today(access: Access) -> list[Membership]:
+    """Members with the names of their organisations, in the order of the law."""
+    rows = Membership.objects.within(access).active_on(access.day)
+    rows = rows.select_related("organisation").prefetch_related("organisation__names")
+    order = {party: place for place, party in enumerate(Party.values)}
+    return sorted(rows.order_by(swedish("organisation__current_name")), key=lambda one: order[one.party])
+
+
 def members_to_add(access: Access, application: Application) -> list[Membership]:
     """Members today that are not yet parties."""
-    taken = application.party_rows.values("membership")
-    rows = Membership.objects.within(access).active_on(access.day).exclude(pk__in=taken)
-    rows = rows.select_related("organisation").prefetch_related("organisation__names")
-    return list(rows.order_by("party", swedish("organisation__current_name")))
+    taken = set(application.party_rows.values_list("membership", flat=True))
+    return [one for one in members_today(access) if one.pk not in taken]
 
 
 def contents_of(application: Application) -> Contents:
     """All that is written in it, as it stands: five queries."""
-    texts = dict(ApplicationAnswer.objects.filter(application=application).values_list("field", "text"))
+    fields = fields_of(application)
+    texts = answers_of(application, fields)
     return Contents(
         title=application.title,
         orientation=Orientation(application.orientation),
@@ -94,8 +107,7 @@ def contents_of(application: Application) -> Contents:
         ends=application.ends,
         parties=tuple(_party(one) for one in party_rows().filter(application=application)),
         answers=tuple(
-            Answer(one.pk, FieldGroup(one.group), one.label, texts.get(one.pk, ""), one.is_required)
-            for one in fields_of(application)
+            Answer(one.pk, FieldGroup(one.group), one.label, texts[one.pk], one.is_required) for one in fields
         ),
         years=tuple(
             YearPart(one.year, one.applied, one.own, one.others, one.note)

@@ -3,9 +3,11 @@
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from finsam.web.access import Access
-from interventions.models import Application, ApplicationCall, ApplicationForm
+from interventions.enums import FieldGroup
+from interventions.models import Application, ApplicationCall, ApplicationForm, FormField
 from interventions.queries.applications import visible_applications
-from members.models import Body, Meeting
+from members.enums import BodyKind
+from members.models import Body
 from members.permissions import Permission, may
 
 
@@ -43,8 +45,11 @@ def newest_forms(access: Access) -> QuerySet[ApplicationForm]:
 
 
 def groups_to_choose(access: Access) -> QuerySet[Body]:
-    return Body.objects.within(access).active_on(access.day).exclude(kind="styrelse").order_by("name")
+    return Body.objects.within(access).active_on(access.day).exclude(kind=BodyKind.BOARD).order_by("name")
 
 
-def board_meetings_of(access: Access) -> QuerySet[Meeting]:
-    return Meeting.objects.within(access).filter(body__kind="styrelse", held_on__gte=access.day)
+def questions_of(form: ApplicationForm) -> list[tuple[str, list[FormField]]]:
+    """The questions under the names of their groups; empty groups are left out."""
+    fields = list(form.fields.order_by("position", "pk"))
+    found = ((group.label, [one for one in fields if one.group == group]) for group in FieldGroup)
+    return [(label, ones) for label, ones in found if ones]

@@ -20,7 +20,15 @@ from budget.models import (
     Outcome,
 )
 from interventions.enums import SubmissionState
-from interventions.models import Intervention, ReporterAssignment, Submission
+from interventions.models import (
+    Application,
+    ApplicationCall,
+    ApplicationFile,
+    ApplicationForm,
+    Intervention,
+    ReporterAssignment,
+    Submission,
+)
 from members.enums import MeetingState, Role, StanceKind
 from members.models import (
     AgendaItem,
@@ -58,6 +66,7 @@ from tests.builders import (
     make_submission,
     send_to_members,
 )
+from tests.builders.applications import make_application, make_call, send
 from tests.builders.ledger import make_book, make_ledger
 from tests.builders.meetings import make_task
 from tests.builders.papers import attach, make_item, pdf_of
@@ -100,6 +109,11 @@ class Things:
     approved: Submission
     awaited: Submission
     came_in: Submission
+    offer: ApplicationCall
+    questions: ApplicationForm
+    written: Application
+    sent_in: Application
+    enclosed: ApplicationFile
 
 
 def make_things(troupe: Troupe) -> Things:
@@ -137,7 +151,25 @@ def make_things(troupe: Troupe) -> Things:
         **meeting_things(troupe),
         **paper_things(troupe),
         **report_things(troupe, intervention),
+        **application_things(troupe),
     )
+
+
+def application_things(troupe: Troupe) -> dict[str, Any]:
+    """An open call, a draft of the municipality's and one that is sent in with a paper."""
+    offer = make_call(troupe.association)
+    parties = troupe.memberships["kommun"], troupe.memberships["af"]
+    sent = make_application(offer, *parties)
+    enclosed = ApplicationFile(application=sent, title="Tidplan", sha256="x" * 64, size=9, pages=1)
+    enclosed.file.save("tidplan.pdf", ContentFile(PDF), save=False)
+    enclosed.save()
+    return {
+        "offer": offer,
+        "questions": offer.form,
+        "written": make_application(offer, *parties),
+        "sent_in": send(sent),
+        "enclosed": enclosed,
+    }
 
 
 def report_things(troupe: Troupe, intervention: Intervention) -> dict[str, Any]:

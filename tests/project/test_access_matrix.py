@@ -68,6 +68,15 @@ def of_tertial(things: Things) -> list:
     return [2015, "tertial", 2]
 
 
+CALLED_ON = set(Role) - {Role.REPORTER}
+APPLICANTS = CALLED_ON - {Role.AUDITOR}
+
+
+def of_draft() -> Row:
+    """Board and local group sit for one of its parties; the auditor reads only what has been sent in."""
+    return row(APPLICANTS, lambda t: [t.written.pk], also={Role.AUDITOR: 404})
+
+
 OF_ASSOCIATION = {
     "association_start": row(Role),
     "association_overview": row(Role),
@@ -138,6 +147,23 @@ OF_ASSOCIATION = {
     "intervention_list": row(Role),
     "intervention_export": row(Role),
     "intervention_detail": row(Role, lambda t: [t.intervention.pk]),
+    "application_list": row(CALLED_ON),
+    "call_list": row(CALLED_ON),
+    "call_add": row(OFFICE),
+    "call_detail": row(CALLED_ON, lambda t: [t.offer.pk]),
+    "call_edit": row(OFFICE, lambda t: [t.offer.pk]),
+    "application_start": row(APPLICANTS, lambda t: [t.offer.pk]),
+    "form_list": row(OFFICE),
+    "form_start": row(OFFICE, method="post", status=302),
+    "form_detail": row(CALLED_ON, lambda t: [t.questions.pk]),
+    "form_edit": row(OFFICE, lambda t: [t.questions.pk]),
+    "application_detail": of_draft(),
+    "application_edit": of_draft(),
+    "application_send": of_draft(),
+    "application_withdraw": of_draft(),
+    "application_return": row(OFFICE, lambda t: [t.sent_in.pk]),
+    "application_version": row(CALLED_ON, lambda t: [t.sent_in.pk, 1]),
+    "application_file": row(CALLED_ON, lambda t: [t.sent_in.pk, t.enclosed.pk]),
     "target_list": row(Role),
     "report_list": row(READERS | {Role.REPORTER}),
     "report_open": row(OFFICE),
@@ -307,6 +333,7 @@ OPEN_TO_ALL = {
     "openid_connect_callback": "the way back from there",
     "socialaccount_login_cancelled": "the way back from there",
     "invitation_accept": "the link in an invitation; it is the key itself",
+    "party_answer": "the link in a party's letter; it is the key itself",
     "own_account": "one's own roles and ways to sign in",
     "stay_signed_in": "one's own session",
     "sign_out_elsewhere": "one's own sessions",
