@@ -157,3 +157,19 @@ def test_the_pages_lead_on_without_script_too(browser, live_server, client, trou
     page.get_by_role("link", name="Uppdatera").click()
     expect(page.get_by_text("Filen gäller för 2015.")).to_be_visible()
     context.close()
+
+
+def test_the_form_says_that_a_file_is_on_its_way_and_is_sent_once(window, files):
+    page = window()
+    told, button = (
+        page.get_by_text("Filen skickas och granskas"),
+        page.get_by_role("button", name="Ladda upp"),
+    )
+    expect(told).to_be_hidden()
+    # An answer without a page leaves the window where it stands while it waits.
+    page.route("**/ekonomi/bokforing/", lambda route: route.fulfill(status=204))
+    page.get_by_label("SIE-fil").set_input_files(files["bok.se"])
+    button.click()
+    expect(told).to_be_visible()
+    expect(button).to_be_disabled()
+    assert faults(page) == []

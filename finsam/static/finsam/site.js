@@ -57,3 +57,12 @@ function openWideTables() {
   });
 }
 ["load", "resize"].forEach((moment) => window.addEventListener(moment, openWideTables));
+
+// A form that is slow to answer says so, and is sent once; whoever comes back to the page finds it as it was.
+function tellBusy(form, isBusy) {
+  form.querySelector("[data-busy]").hidden = !isBusy;
+  form.querySelectorAll("button").forEach((button) => { button.disabled = isBusy; });
+}
+const slow = [...document.querySelectorAll("[data-busy]")].map((told) => told.closest("form"));
+slow.forEach((form) => form.addEventListener("submit", () => setTimeout(() => tellBusy(form, true))));
+window.addEventListener("pageshow", () => slow.forEach((form) => tellBusy(form, false)));
