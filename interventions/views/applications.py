@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
+from finsam.web.access import Access
 from interventions.domain.application_lacks import late_problem
 from interventions.domain.applications import MAY_GO, OPEN, Contents, Owner, changes, thaw
 from interventions.enums import ApplicationState
@@ -38,10 +39,15 @@ from members.permissions import Permission, may, require
 ON_A_PAGE = 50
 
 
+def require_reader(access: Access) -> None:
+    """Calls and applications are for all but reporters; which applications she sees is asked of each."""
+    require(access, Permission.SEE_CALLS)
+
+
 def application_or_404(request: HttpRequest, pk: int) -> Application:
     """404 for another association's and for one that she may not see; 403 for whoever sees none."""
     get_object_or_404(Application.objects.within(request.access), pk=pk)
-    require(request.access, Permission.SEE_CALLS)
+    require_reader(request.access)
     rows = visible_applications(request.access)
     return get_object_or_404(
         rows.select_related("call", "association", "form", "created_by", "decision"), pk=pk
@@ -51,7 +57,7 @@ def application_or_404(request: HttpRequest, pk: int) -> Application:
 def call_or_404(request: HttpRequest, pk: int) -> ApplicationCall:
     """404 for another association's and for a coming one that only the office knows of; 403 for whoever sees none."""
     get_object_or_404(ApplicationCall.objects.within(request.access), pk=pk)
-    require(request.access, Permission.SEE_CALLS)
+    require_reader(request.access)
     return get_object_or_404(call_rows(request.access), pk=pk)
 
 
@@ -69,7 +75,7 @@ def to_application(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def application_list(request: HttpRequest) -> HttpResponse:
     access = request.access
-    require(access, Permission.SEE_CALLS)
+    require_reader(access)
     state = request.GET.get("lage", "")
     rows = application_rows(access)
     if state in ApplicationState.values:
@@ -139,7 +145,7 @@ def _files_of(application: Application, contents: Contents) -> list[ApplicationF
     return [row for row in application.files.all() if row.sha256 in named]
 
 
-def _may_withdraw(access: Any, application: Application) -> bool:
+def _may_withdraw(access: Access, application: Application) -> bool:
     owner = MAY_GO[ApplicationState(application.state)].get(ApplicationState.WITHDRAWN)
     return owner == Owner.APPLICANT or (owner == Owner.OFFICE and may(access, Permission.KEEP_APPLICATIONS))
 
