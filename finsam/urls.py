@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("budget.public_urls")),
     path("f/<slug:association_slug>/", include("members.association_urls")),
     path("f/<slug:association_slug>/", include("interventions.urls")),
+    path("f/<slug:association_slug>/", include("interventions.delivery_urls")),
     path("f/<slug:association_slug>/", include("budget.urls")),
     path("f/<slug:association_slug>/", include("reports.urls")),
 ]

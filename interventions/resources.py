@@ -1,5 +1,7 @@
 """Interventions in and out as a file."""
 
+from typing import Any
+
 from finsam.web.resources import (
     ASSOCIATION,
     ChoiceWidget,
@@ -12,6 +14,7 @@ from finsam.web.resources import (
 )
 from interventions.enums import InterventionState, Orientation
 from interventions.models import Intervention
+from interventions.services.hand_over import keep_questions
 from members.models import Association, Membership, Organisation
 
 
@@ -34,7 +37,13 @@ class InterventionResource(ScopedResource):
     method = text_column("method", "Metod")
     co_financing = text_column("co_financing", "Medfinansiering")
     contact = text_column("contact", "Kontakt")
+    precise_orientation = text_column("precise_orientation", "Preciserad inriktning")
+    follow_up_method = text_column("follow_up_method", "Uppföljningsmetod")
     position = column("position", "Ordning", NumberWidget(), default=0)
+
+    def after_save_instance(self, instance: Intervention, row: Any, **kwargs: Any) -> None:
+        super().after_save_instance(instance, row, **kwargs)
+        keep_questions(by=self.access, intervention=instance)
 
     class Meta(ScopedResource.Meta):
         model = Intervention
@@ -42,5 +51,6 @@ class InterventionResource(ScopedResource):
         import_id_fields = ["name"]
         fields = [
             "association", "name", "orientation", "area", "state", "starts", "ends", "owner", "performer",
-            "target_group_note", "places", "description", "purpose", "method", "co_financing", "contact", "position",
+            "target_group_note", "places", "description", "purpose", "method", "co_financing", "contact",
+            "precise_orientation", "follow_up_method", "position",
         ]  # fmt: skip

@@ -3,22 +3,31 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from budget.domain.follow_up import FollowUpRow
+from budget.queries.budgets import cost_rows, current_budget
 from budget.queries.outcomes import follow_up
 from budget.queries.posting import has_ledger
 from budget.views.filters import InterventionFilter
 from finsam.shared.money import invariant
 from finsam.web.access import Access
 from finsam.web.formats import table_answer
+from interventions.domain.sheet import MoneyYear, SheetFacts, budget_years, sheet_rows
+from interventions.domain.staff import total
 from interventions.domain.targets import TargetResult
 from interventions.models import Intervention
 from interventions.queries import count_tables, intervention_rows, reports_for, target_results
+from interventions.queries.applications import visible_applications
+from interventions.queries.delivery import hand_over_of, reports_of, staff_of
+from interventions.queries.sheets import sheet_facts, with_sheet
+from interventions.services.delivery import may_write_staff
 from members.permissions import Permission, may, require
 
+PLANNED_YEARS = 3  # the budget's year and the two after it (11 kap. 6 § KL)
 COLUMNS = (
     "id",
     "Insats",
@@ -101,15 +110,15 @@ def intervention_detail(request: HttpRequest, pk: int) -> HttpResponse:
     require(access, Permission.SEE_ASSOCIATION)
     chosen = InterventionFilter(request.GET, access=access)
     year = chosen.year
-    one = get_object_or_404(intervention_rows(access, None), pk=pk)
+    one = get_object_or_404(with_sheet(intervention_rows(access, None), year), pk=pk)
     raw = may(access, Permission.SEE_RAW_COUNTS) or reports_for(access, pk)
     money = next((row for row in follow_up(access, year).rows if row.intervention_id == pk), None)
-    is_spent = money is not None and money.outcome is not None
     context = {
         "one": one,
         "year": year,
+        "rows": sheet_rows(facts := sheet_facts(one, access.day), _years(access, facts, year)),
         "money": money,
-        "trail": is_spent and may(access, Permission.SEE_LEDGER) and has_ledger(access, year),
+        "trail": _has_trail(access, year, money),
         "targets": [
             target for target in target_results(access, year, raw=raw) if target.intervention_id == pk
         ],
@@ -117,5 +126,39 @@ def intervention_detail(request: HttpRequest, pk: int) -> HttpResponse:
             (table for table in count_tables(access, year, raw=raw) if table.intervention_id == pk), None
         ),
         "raw": raw,
+        **_delivered(access, one, year, raw=raw),
     }
     return render(request, "budget/intervention_detail.html", context)
+
+
+def _has_trail(access: Access, year: int, money: FollowUpRow | None) -> bool:
+    """Do accounts and vouchers stand behind the outcome, and may she see them?"""
+    is_spent = money is not None and money.outcome is not None
+    return is_spent and may(access, Permission.SEE_LEDGER) and has_ledger(access, year)
+
+
+def _years(access: Access, facts: SheetFacts, year: int) -> tuple[MoneyYear, ...]:
+    """The years of the year's budget, as the plan prints them."""
+    budget = current_budget(access, year)
+    lines = cost_rows(access, budget) if budget else ()
+    own = [line for line in lines if line.intervention_id == facts.id]
+    years = range(year, year + PLANNED_YEARS) if own else ()
+    return budget_years(facts, [(one, sum((line.amount(one) for line in own), Decimal(0))) for one in years])
+
+
+def _delivered(access: Access, one: Intervention, year: int, *, raw: bool) -> dict[str, Any]:
+    """Staff, hand-over, reports and the national system's figures, and what the reader may do with them."""
+    keeps = may(access, Permission.KEEP_REPORTS)
+    staff = [row for row in staff_of(access, one, year, access.day) if row.is_written]
+    return {
+        "keeps": keeps,
+        "writes_staff": may_write_staff(access, one),
+        "staff": staff,
+        "staff_sum": (total(row.planned for row in staff), total(row.actual for row in staff)),
+        "hand_over": hand_over_of(access, one),
+        "reports": list(reports_of(access, one)[:6]) if raw else [],
+        "may_reconcile": may(access, Permission.SEE_RAW_COUNTS),
+        "sees_application": one.application_id
+        and visible_applications(access).filter(pk=one.application_id).exists(),
+        "warns": one.pays_performer and not one.performer_is_member,
+    }

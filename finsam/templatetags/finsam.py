@@ -50,6 +50,15 @@ def whole(value: int | Decimal | None) -> str:
 
 
 @register.filter
+def people(value: Decimal | None) -> str:
+    """Full-time equivalents with as many decimals as are needed, at most two: `0,5`."""
+    if or_dash(value):
+        return formats.NONE
+    exponent = Decimal(value).normalize().as_tuple().exponent
+    return formats.number(value, min(max(0, -int(exponent)), 2))
+
+
+@register.filter
 def exact(value: Decimal | None) -> str:
     """Kronor to the öre, always with two decimals, as books are kept: `1 234,50`."""
     return formats.NONE if or_dash(value) else formats.number(value, 2)

@@ -11,7 +11,9 @@ from finsam.web.admin import ScopedAdmin, ScopedInline, badge
 from finsam.web.transfer import TransferMixin
 from interventions.enums import InterventionState
 from interventions.models import Goal, Intervention, InterventionParty, ReporterAssignment, TargetGroup
+from interventions.models.interventions import LOCKED
 from interventions.resources import InterventionResource
+from interventions.services.hand_over import keep_questions
 from members.enums import Role
 
 TONES = {InterventionState.RUNNING: "good", InterventionState.CLOSING: "warn"}
@@ -84,9 +86,23 @@ class InterventionAdmin(TransferMixin, ScopedAdmin):
     search_fields = ["name", "area", "description", "owner__organisation__current_name"]
     inlines = [PartyInline, GoalInline, ReporterInline]
     fieldsets = [
-        (None, {"fields": ["association", "name", "orientation", "state", "area", "position"]}),
-        ("Tid", {"fields": ["starts", "ends"]}),
-        ("Vem", {"fields": ["owner", "performer", "contact"]}),
+        (None, {"fields": ["association", "name", "state", "area", "position"]}),
+        (
+            "Som i Uppföljning Finsam",
+            {
+                "fields": ["orientation", "precise_orientation", "follow_up_method", "is_esf"],
+                "description": "Inriktning, uppföljningsmetod och ESF går inte att ändra när insatsen är upplagd. Blev "
+                "det fel: lägg upp en ny. Är insatsen blandad: dela den i två på insatsens sida.",
+            },
+        ),
+        (
+            "Tid",
+            {
+                "fields": ["starts", "ends"],
+                "description": "Sex och tolv månader efter slutet frågar Finsam vad som blev av insatsen.",
+            },
+        ),
+        ("Vem", {"fields": ["owner", "performer", "pays_performer", "pays_performer_reason", "contact"]}),
         ("För vem", {"fields": ["target_groups", "target_group_note", "open_to", "places"]}),
         (
             "Vad och hur",
@@ -96,6 +112,16 @@ class InterventionAdmin(TransferMixin, ScopedAdmin):
             },
         ),
     ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """What is locked is shown; a method that nobody has said yet may still be said."""
+        own = super().get_readonly_fields(request, obj)
+        locked = [name for name in LOCKED if obj and (name != "follow_up_method" or getattr(obj, name))]
+        return [*own, *locked]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        keep_questions(by=self.admin_site.access(request), intervention=form.instance)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs.setdefault("widget", forms.CheckboxSelectMultiple)

@@ -98,6 +98,12 @@ def budget_years(facts: SheetFacts, grants: Iterable[tuple[int, Decimal]]) -> tu
     return tuple(MoneyYear(year, given.get(year), beside.get(year) or None) for year in years)
 
 
+def other_orientation(orientation: str) -> Orientation:
+    """What the second half of a mixed intervention is."""
+    is_individual = orientation == Orientation.INDIVIDUAL
+    return Orientation.STRUCTURAL if is_individual else Orientation.INDIVIDUAL
+
+
 def by_area(rows: Iterable[SheetFacts]) -> dict[str, tuple[SheetFacts, ...]]:
     """Areas in the order they first appear; interventions without one come under a heading of their own."""
     grouped: dict[str, list[SheetFacts]] = {}

@@ -86,6 +86,10 @@ def hand_overs(access: Access) -> QuerySet[HandOver]:
     )
 
 
+def hand_over_of(access: Access, intervention: Intervention) -> HandOver | None:
+    return hand_overs(access).filter(intervention=intervention).first()
+
+
 def hand_overs_of_year(access: Access, year: int, day: date) -> tuple[HandOverRow, ...]:
     """Of interventions that ended in the year, or that were asked after in it; as answered by the day."""
     rows = hand_overs(access).filter(Q(intervention__ends__year=year) | Q(checks__due__year=year)).distinct()

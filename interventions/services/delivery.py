@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from finsam.web.access import Access
-from interventions.enums import Orientation
+from interventions.domain.sheet import other_orientation
 from interventions.models import Intervention, InterventionParty, StaffContribution
 from interventions.queries import reports_for
 from interventions.services.hand_over import keep_questions
@@ -118,16 +118,12 @@ def _rename(by: Access, first: Intervention, name: str) -> None:
 
 
 def _copy(first: Intervention) -> Intervention:
-    other = {
-        Orientation.INDIVIDUAL.value: Orientation.STRUCTURAL,
-        Orientation.STRUCTURAL.value: Orientation.INDIVIDUAL,
-    }
     copied = (
         "association area state starts ends owner performer pays_performer pays_performer_reason target_group_note "
         "description purpose method contact position"
     ).split()
     values = {field: getattr(first, field) for field in copied}
-    return Intervention(orientation=other[first.orientation], **values)
+    return Intervention(orientation=other_orientation(first.orientation), **values)
 
 
 def _copy_relations(first: Intervention, second: Intervention) -> None:

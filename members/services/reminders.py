@@ -1,6 +1,7 @@
 """One mail a day to the office with what is new, and two to whoever has a task. Nothing is mailed twice."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
@@ -32,13 +33,14 @@ class Letter:
     keys: tuple[str, ...]
 
 
-def send_reminders(*, by: Access) -> list[Letter]:
-    """Sends today's mails and remembers them. One that could not be sent is tried again the next time.
+def send_reminders(*, by: Access, more: Iterable[Warned] = ()) -> list[Letter]:
+    """Sends today's mails and remembers them. One that could not be sent is tried again the next time. `more` is what
+    other apps warn the office of.
 
     An address that is refused stops nobody else's mail; when nothing is answered at all, that is the caller's to tell.
     """
     sent = []
-    for letter in reminders_to_send(by):
+    for letter in reminders_to_send(by, more):
         try:
             if _send(by, letter):
                 sent.append(letter)
@@ -61,19 +63,20 @@ def _send(by: Access, letter: Letter) -> bool:
     return True
 
 
-def reminders_to_send(by: Access) -> list[Letter]:
+def reminders_to_send(by: Access, more: Iterable[Warned] = ()) -> list[Letter]:
     """What `send_reminders` would send now."""
-    return [*_to_office(by), *_to_owners(by)]
+    return [*_to_office(by, more), *_to_owners(by)]
 
 
 def _sent(by: Access) -> set[str]:
     return set(Reminder.objects.within(by).values_list("key", flat=True))
 
 
-def _to_office(by: Access) -> list[Letter]:
+def _to_office(by: Access, more: Iterable[Warned]) -> list[Letter]:
     """At most one a day: what has come since the last one."""
     today, sent = f"office-{by.day}", _sent(by)
-    new = [warned for warned in warnings_for(by) if not sent.issuperset(warned.keys)]
+    found = sorted([*warnings_for(by), *more], key=lambda one: (one.due, one.code, one.keys))
+    new = [warned for warned in found if not sent.issuperset(warned.keys)]
     to = _office_addresses(by)
     if today in sent or not new or not to:
         return []

@@ -15,6 +15,7 @@ from finsam.shared import formats
 from finsam.web.access import Access
 from interventions.models import Submission
 from interventions.queries import late_submissions
+from interventions.queries.delivery import hand_over_warnings
 from members.domain.warnings import STOPS_DAYS, Warned
 from members.enums import StopHardness
 from members.models import Body, Seat, Stop
@@ -55,6 +56,7 @@ LABELS = {
     "task": "Sen",
     "mandate": "Mandat",
     "vacant": "Vakant",
+    "hand_over": "Fråga",
 }
 SAYS_DAYS = {"call", "adjust", "post"}  # the sentence itself says how long is left
 NEVER_LATE = {"hold", "take_down", "vacant"}  # their day is when it began, not when it ended
@@ -68,6 +70,7 @@ def waiting_for_office(access: Access) -> list[Waiting]:
         *delegated_warnings(access),
         *task_warnings(access),
         *mandate_warnings(access),
+        *hand_over_warnings(access),
     ]
     return [
         *(_late(row) for row in late_submissions(access)),

@@ -25,6 +25,8 @@ from interventions.models import (
     ApplicationCall,
     ApplicationFile,
     ApplicationForm,
+    HandOver,
+    HandOverCheck,
     Intervention,
     ReporterAssignment,
     Submission,
@@ -82,6 +84,7 @@ class Things:
     body: Body
     mandate: Mandate
     intervention: Intervention
+    hand_over_check: HandOverCheck
     budget: Budget
     contribution: Contribution
     instalment: Instalment
@@ -133,6 +136,9 @@ def make_things(troupe: Troupe) -> Things:
         body=troupe.lsg,
         mandate=Mandate.objects.filter(seat__body=troupe.lsg).first(),
         intervention=intervention,
+        hand_over_check=HandOverCheck.objects.create(
+            hand_over=HandOver.objects.create(intervention=intervention), months=6, due=date(2015, 11, 1)
+        ),
         budget=budget,
         contribution=contribution,
         instalment=make_instalment(contribution, Decimal(900), date(2016, 1, 31)),

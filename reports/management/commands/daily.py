@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from finsam.web import clock
 from finsam.web.access import Access
+from interventions.queries.delivery import hand_over_warnings
+from interventions.services.hand_over import keep_questions
 from members.models import Association
 from members.services.reminders import Letter, reminders_to_send, send_reminders
 from reports.services.calls import due_calls, send_due_calls
@@ -45,7 +47,8 @@ class Command(BaseCommand):
 
 def _do(access: Access) -> list[str]:
     calls = send_due_calls(by=access)
-    letters = send_reminders(by=access)
+    keep_questions(by=access)
+    letters = send_reminders(by=access, more=hand_over_warnings(access))
     return [f"skickade kallelsen till {call.meeting}" for call in calls] + [
         f"skickade {_told(letter)}" for letter in letters
     ]
@@ -58,5 +61,5 @@ def _told(letter: Letter) -> str:
 
 def _would_do(access: Access) -> list[str]:
     return [f"skulle skicka kallelsen till {meeting}" for meeting in due_calls(access)] + [
-        f"skulle skicka {_told(letter)}" for letter in reminders_to_send(access)
+        f"skulle skicka {_told(letter)}" for letter in reminders_to_send(access, hand_over_warnings(access))
     ]
