@@ -51,6 +51,14 @@ def paste(page: Page, field, text: str) -> None:
     page.evaluate(PASTE, [field.element_handle(), text])
 
 
+def shared_ids(page: Page) -> list[str]:
+    """Ids that stand on more than one element."""
+    return page.evaluate(
+        "() => [...document.querySelectorAll('[id]')].map((one) => one.id)"
+        ".filter((id, place, all) => all.indexOf(id) !== place)"
+    )
+
+
 def in_database(budget: Budget) -> dict[str, list]:
     rows = budget.lines.order_by("position").prefetch_related("amounts")
     return {line.name: [line.amount_in(2016 + step) for step in range(3)] for line in rows}
@@ -79,6 +87,16 @@ def test_a_block_is_pasted_the_arrows_walk_and_the_totals_follow(window, budget)
     assert stored["Revision"] == [7, 310_000, None]
     assert stored["Arvoden"] == [4, 5, 6]
     assert page.said == []
+
+
+def test_new_rows_have_ids_and_labels_of_their_own(window):
+    page = window()
+    for _ in range(2):
+        page.get_by_role("button", name="Lägg till en rad").click()
+    assert shared_ids(page) == []
+    for row in ("n1", "n2"):
+        form = page.locator(f"[data-row={row}]")
+        assert form.locator("[data-cell=name]").get_attribute("id") == f"id_{row}-name"
 
 
 def test_two_windows_tell_each_other_cell_by_cell(window, budget):

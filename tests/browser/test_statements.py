@@ -12,6 +12,7 @@ from budget.services.mapping import propose_map
 from budget.services.posting import post_ledger
 from members.enums import Role
 from tests.browser.conftest import PHONE, WIDE, faults
+from tests.browser.test_budget_grid import shared_ids
 from tests.builders import make_budget, make_closing, make_line
 from tests.builders.ledger import make_book, make_ledger
 from tests.cast import Troupe, make_cast
@@ -82,6 +83,14 @@ def test_a_year_is_typed_by_keyboard_and_the_sheet_balances_while_one_types(wind
     expect(page.get_by_text("Balansräkningen går ihop: tillgångarna är lika stora")).to_be_visible()
     assert Closing.objects.get().outcomes.count() == 2
     assert page.said == []
+
+
+def test_new_rows_of_a_year_have_ids_of_their_own(window):
+    page = window(reverse("figures_edit", args=["norra", 2014]))
+    for _ in range(2):
+        page.get_by_role("button", name="Lägg till en rad").click()
+    assert shared_ids(page) == []
+    assert page.locator("[data-row=n2] [data-cell=name]").get_attribute("id") == "id_n2-name"
 
 
 def booked(troupe: Troupe) -> None:

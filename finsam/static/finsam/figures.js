@@ -67,7 +67,7 @@ function addRow() {
   const key = `n${Math.max(0, ...taken) + 1}`;
   const row = document.querySelector("template[data-new]").content.firstElementChild.cloneNode(true);
   [row, ...row.querySelectorAll("*")].forEach((one) => {
-    [...one.attributes].forEach((attribute) => { attribute.value = attribute.value.replace(/\bn0\b/, key); });
+    [...one.attributes].forEach((attribute) => { attribute.value = attribute.value.replace(/(?<![a-z0-9])n0(?!\d)/, key); });
   });
   row.querySelector("[name=rad]").value = key;
   body.append(row);
