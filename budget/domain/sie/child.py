@@ -19,6 +19,7 @@ from budget.domain.sie.texts import drop_texts
 from budget.domain.sie.transfer import findings_from_json, findings_to_json, from_json, to_json
 from finsam.shared.child import ChildError, Ended, Limits, run_child, serve
 from finsam.shared.findings import Severity
+from finsam.shared.identity import personal_numbers
 
 LARGEST_FILE = 20 * 1024 * 1024
 LIMITS = Limits(cpu_seconds=20, wall_seconds=40, memory_bytes=512 * 1024**2)
@@ -29,6 +30,8 @@ TOO_HEAVY = (
     "och försök igen."
 )
 BROKEN = "Filen kunde inte läsas just nu. Försök igen om en stund."
+
+_UNQUOTED = "raden går inte att läsa, och i den kan stå ett personnummer. Rätta i ekonomisystemet och exportera filen på nytt."
 
 _RECEIVE, _RECEIVE_WITH_TEXTS, _READ = b"-", b"T", b"R"
 
@@ -130,7 +133,7 @@ def _received(data: bytes, *, keep_texts: bool) -> bytes:
         data = b""  # what is no SIE file is not kept
     content, texts_dropped = (data, 0) if keep_texts else drop_texts(data)
     told = [
-        finding
+        _without_number(finding)
         for finding in file.findings
         if finding.severity == Severity.STOP or finding.code == "ksumma_wrong"
     ]
@@ -146,6 +149,13 @@ def _received(data: bytes, *, keep_texts: bool) -> bytes:
         "texts_dropped": texts_dropped,
     }
     return _json(head) + b"\n" + content
+
+
+def _without_number(finding: SieFinding) -> SieFinding:
+    """A fault's words are kept where the file is not, and may quote an amount or a voucher that is somebody's number."""
+    if not personal_numbers(finding.message):
+        return finding
+    return finding._replace(message=f"Rad {finding.line}: {_UNQUOTED}" if finding.line else _UNQUOTED)
 
 
 def _json(said: dict[str, Any]) -> bytes:

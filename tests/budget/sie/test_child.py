@@ -146,3 +146,18 @@ def test_the_child_knows_no_django_and_not_our_enums():
     ).stdout.split()
     assert "budget.domain.sie.records" in said
     assert not {"django", "budget.enums", "finsam.settings"} & set(said)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        sie(changed("#TRANS 3511 {} -1000.00", f"#TRANS 3511 {{}} {NUMBER}")),
+        sie().replace(b'#VER "A" 2', f'#VER "A" {NUMBER}'.encode()).replace(b" 699.50 2015", b" 698.50 2015"),
+    ],
+    ids=["an amount", "an unbalanced voucher"],
+)
+def test_what_is_said_of_a_fault_never_quotes_a_personal_number(data):
+    found = receive(data, keep_texts=False).findings
+    assert {one.code for one in found} & {"bad_amount", "unbalanced_voucher"}
+    assert not any(NUMBER in one.message for one in found)
+    assert found[0].message.startswith("Rad ")
