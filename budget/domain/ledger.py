@@ -79,7 +79,13 @@ def ledger_of(file: SieFile, dimension: int = PROJECT) -> Ledger:
     vouchers = tuple(map(_storable, file.vouchers))
     sums = AccountSums(file)
     cells, notes = cells_of(file, vouchers, _counted_span(file, span), dimension, sums)
-    findings += [*notes, *explain(cells, sums), *_lacks(file), *_too_long(cells, vouchers)]
+    findings += [
+        *notes,
+        *explain(cells, sums),
+        *_lacks(file),
+        *_ends_unknown(sums),
+        *_too_long(cells, vouchers),
+    ]
     moved = tuple(Moved(*key, amount) for key, amount in sorted(cells.items()) if amount)
     accounts = _accounts(file, moved, vouchers, sums)
     findings += _names_cut(file, accounts)
@@ -252,6 +258,16 @@ def _lacks(file: SieFile) -> Iterator[SieFinding]:
     if file.sie_type in said:
         code, message = said[file.sie_type]
         yield SieFinding(code, Severity.WARNING, message)
+
+
+def _ends_unknown(sums: AccountSums) -> Iterator[SieFinding]:
+    """What the year began with is no balance sheet at its end."""
+    if sums.opening and not sums.has_balances:
+        message = (
+            "Filen har ingående men inga utgående balanser (#UB), och inget som visar vad balanskontona ändrats med. "
+            "Balansräkningen kan inte visas. Be om en fil med utgående balanser."
+        )
+        yield SieFinding("no_closing", Severity.WARNING, message)
 
 
 def _too_long(cells: Cells, vouchers: Iterable[Voucher]) -> list[SieFinding]:

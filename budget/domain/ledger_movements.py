@@ -57,7 +57,14 @@ class AccountSums:
 
     @property
     def has_balances(self) -> bool:
-        return bool(self.opening or self.closing)
+        """Can it be known what accounts end with: by #UB, or by what happened after #IB?"""
+        return bool(self.closing or (self.opening and self._moves_balances()))
+
+    def _moves_balances(self) -> bool:
+        return any(voucher.rows for voucher in self.file.vouchers) or any(
+            row.kind == "PSALDO" and row.year == 0 and not self.is_result(row.account)
+            for row in self.file.periods
+        )
 
     def is_result(self, number: str) -> bool:
         """By its records, then by #KTYP, then by its first digit: 1 and 2 are balance accounts in both charts."""

@@ -110,6 +110,19 @@ def test_an_account_that_ends_at_zero_may_lack_its_record():
     assert moved(ledger, "1510") == [(0, (), Decimal(-70))]
 
 
+@pytest.mark.parametrize("months", [(), ("#PSALDO 0 201503 4510 {} 40",)])
+def test_what_a_year_began_with_is_not_told_as_what_it_ended_with(months):
+    ledger = written("#SIETYP 1", "#IB 0 1930 100", "#RES 0 4510 40", *months)
+    assert (account(ledger, "1930").opening, account(ledger, "1930").closing) == (100, None)
+    assert "no_closing" in codes(ledger)
+
+
+def test_months_of_balance_accounts_give_what_the_year_ended_with():
+    ledger = written("#SIETYP 2", "#IB 0 1930 100", "#PSALDO 0 201503 1930 {} -40", "#RES 0 4510 40")
+    assert account(ledger, "1930").closing == 60
+    assert "no_closing" not in codes(ledger)
+
+
 def test_what_vouchers_do_not_explain_stands_on_the_year_with_a_finding():
     ledger = written(
         "#SIETYP 4", "#RES 0 4510 100", "#UB 0 1930 -100",
