@@ -42,7 +42,7 @@ class LedgerApplyForm(forms.Form):
         hand, previous = self.fields["replaces_hand"], self.fields["use_previous"]
         hand.required = has_hand
         hand.label = f"Ja, ersätt de siffror som är skrivna för hand för {year}"
-        hand.help_text = "Prognoserna är kvar."
+        hand.help_text = "Prognoserna är kvar. Det andra kommer tillbaka om du tar tillbaka filen."
         if year is not None:
             previous.label = f"Använd filens siffror för {year - 1} också"
             previous.help_text = f"Räkningarna för {year - 1} saknas. Med dem står året före på varje rad."

@@ -200,7 +200,8 @@ def ledger_reverse(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{ledger.name} är återtagen.")
             return redirect("ledger_detail", slug, ledger.pk)
     status = 422 if form.errors else 200
-    return render(request, "budget/ledger_reverse.html", {"ledger": ledger, "form": form}, status=status)
+    context = {"ledger": ledger, "form": form, "back": shown.gives_back(ledger)}
+    return render(request, "budget/ledger_reverse.html", context, status=status)
 
 
 @require_GET

@@ -154,6 +154,18 @@ def voucher_changes(preview: Mapping[str, Any]) -> Changes:
     return Changes("Verifikationer", caption, rows, said, new + changed + gone, has_day=True)
 
 
+def gives_back(ledger: LedgerFile) -> dict[str, Any] | None:
+    """What was entered by hand and comes back when the file is taken back; None when another file or nothing does."""
+    kept = None if ledger.supersedes_id else ledger.preview.get("replaced")
+    return kept and {
+        "through": _day(kept["through"]),
+        "source": kept["source"],
+        "lines": len(kept["outcomes"]),
+        "figures": len(kept["figures"]),
+        "costs": sum((Decimal(row[-1]) for row in kept["outcomes"]), ZERO),
+    }
+
+
 def otherwise_changed(preview: Mapping[str, Any]) -> tuple[str, ...]:
     """Accounts that end as before, but move in other months or on other objects, or began otherwise."""
     return tuple(_named(*row) for row in preview.get("accounts", {}).get("otherwise", ()))

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from budget.enums import LedgerState, StatementLine
-from budget.models import Closing, LedgerFile, StatementFigure
+from budget.enums import Area, LedgerState, StatementLine
+from budget.models import Closing, LedgerFile, Outcome, StatementFigure
 from budget.services.ledger import run_apply, run_read
 from finsam.web import clock
 from members.enums import Role
@@ -216,6 +216,19 @@ def test_taking_back_asks_why_says_what_happens_and_lets_the_earlier_apply(chief
     assert "Skäl: Fel period" in read(chief, second)
     assert "Filen gäller för 2015." in read(chief, first)
     assert chief.get(url).url == address("ledger_detail", second.pk)
+
+
+def test_taking_back_says_what_comes_back_of_what_was_entered_by_hand(cast, chief):
+    closing = make_closing(cast.one.association, 2015, through=date(2015, 6, 30), source="Delårsbokslut")
+    Outcome.objects.create(closing=closing, name="Kansli", area=Area.ADMINISTRATION, amount=Decimal(700))
+    ledger = waiting(chief)
+    assert "Det andra kommer tillbaka om du tar tillbaka filen." in read(chief, ledger)
+    lay_in(chief, ledger, replaces_hand="on")
+    page = words(chief.get(address("ledger_reverse", ledger.pk)))
+    assert (
+        "skrivet för hand före filen kommer tillbaka: 1 rad i driftredovisningen på tillsammans 700 kr och 0 rader i "
+        "räkningarna, bokfört till och med 30 juni 2015 (källa: Delårsbokslut)"
+    ) in page
 
 
 def test_while_it_is_read_the_page_asks_again_and_then_comes_anew(chief):

@@ -10,6 +10,7 @@ from budget.domain.sie.child import SieUnreadable
 from budget.enums import LedgerState
 from budget.models import LedgerFile
 from budget.queries.ledger import applied_ledger, has_hand_figures, lacks_books
+from budget.services.ledger.by_hand import keep_replaced
 from budget.services.ledger.previous import use_year_before
 from budget.services.ledger.reading import read_kept
 from budget.services.ledger.rows import write_rows
@@ -79,8 +80,8 @@ def _check(by: Access, ledger: LedgerFile, seen: str, replaces_hand: bool) -> No
     refuse_closed(by, ledger.year)
     if has_hand_figures(by, ledger.year) and not replaces_hand:
         raise ValidationError(
-            f"Utfall och siffror för {ledger.year} är inskrivna för hand. Filen ersätter dem; prognoserna är kvar. Kryssa i "
-            "att de ska ersättas, eller avbryt."
+            f"Utfall och siffror för {ledger.year} är inskrivna för hand. Filen ersätter dem; prognoserna är kvar, och det "
+            "andra kommer tillbaka om filen tas tillbaka. Kryssa i att de ska ersättas, eller avbryt."
         )
     others = LedgerFile.objects.within(by).filter(year=ledger.year, state=LedgerState.APPLYING)
     for other in others.exclude(pk=ledger.pk):
@@ -146,7 +147,7 @@ def _lay_in(ledger: LedgerFile, built: Ledger) -> None:
     propose_map(by=by, year=ledger.year, ledger=ledger)
     if asked["use_previous"] and lacks_books(by, ledger.year - 1):
         use_year_before(by=by, ledger=ledger)
-    replaced_hand = has_hand_figures(by, ledger.year)
+    replaced_hand = keep_replaced(by=by, ledger=ledger)
     post_ledger(by=by, ledger=ledger)
     record_event(
         by=by,

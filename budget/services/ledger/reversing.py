@@ -1,10 +1,11 @@
-"""A file that was laid in is taken back: the one before it applies again, or the year loses what the ledger gave."""
+"""A file that was laid in is taken back: the one before it applies again, else what was entered by hand."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from budget.enums import LedgerState
 from budget.models import LedgerFile
+from budget.services.ledger.by_hand import give_back
 from budget.services.ledger.previous import take_back_year_before
 from budget.services.ledger.states import refuse_closed
 from budget.services.posting import post_ledger, unpost
@@ -20,7 +21,7 @@ from members.services.record import record_event
 def reverse_ledger(*, by: Access, ledger: LedgerFile, reason: str) -> LedgerFile:
     """Its rows and its kept copy stay, for whoever asks what was undone. Raises ValidationError.
 
-    Figures that were entered by hand before it, and that it replaced, do not come back.
+    Where no other file applies the year loses what the ledger gave, and gets back what the file replaced.
     """
     require(by, Permission.KEEP_LEDGER)
     Association.objects.select_for_update().get(pk=ledger.association_id)
@@ -34,6 +35,7 @@ def reverse_ledger(*, by: Access, ledger: LedgerFile, reason: str) -> LedgerFile
     locked.full_clean(exclude=["received_by", "sha256"])
     locked.save(update_fields=["state", "reversed_at", "reason"])
     restored = _restore(by, locked)
+    gave_back = restored is None and give_back(by=by, ledger=locked) is not None
     record_event(
         by=by,
         association_id=locked.association_id,
@@ -43,6 +45,7 @@ def reverse_ledger(*, by: Access, ledger: LedgerFile, reason: str) -> LedgerFile
             "sha256": locked.sha256,
             "year": locked.year,
             "restored": restored.pk if restored else None,
+            "gave_back": gave_back,
         },
     )
     return locked

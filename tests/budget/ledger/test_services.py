@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from budget.enums import LedgerState, StatementLine
+from budget.enums import Area, LedgerState, StatementLine
 from budget.models import AccountMap, Closing, LedgerFile, LedgerRow, MoneyPeriod, Outcome, StatementFigure
 from budget.queries.ledger import applied_ledgers, has_hand_figures, ledgers
 from budget.services.ledger import (
@@ -25,7 +25,7 @@ from finsam.web.access import Access
 from members.enums import Act
 from members.models import AuditEvent, User
 from tests.budget.ledger.acts import applied, read, received
-from tests.builders import make_closing
+from tests.builders import make_closing, make_intervention
 from tests.builders.ledger import Book, Trans, Ver, make_book, make_upload, sie_bytes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -247,6 +247,55 @@ def test_figures_by_hand_are_replaced_only_by_a_yes(cast):
     assert closing.outcomes.get(name="Kansli").forecast == 8
     assert closing.figures.get(line=StatementLine.PLEDGES).amount == 3  # no account gives it
     assert AuditEvent.objects.last().detail["replaced_hand"] is True
+
+
+def entered_by_hand(association) -> Closing:
+    closing = make_closing(association, 2015, through=date(2015, 6, 30), source="Delårsbokslut")
+    own = make_intervention(association, name="Kansli")
+    Outcome.objects.create(
+        closing=closing, name="Kansli", amount=Decimal(7), forecast=Decimal(8), intervention=own
+    )
+    Outcome.objects.create(closing=closing, name="Revision", area=Area.AUDIT, amount=Decimal("2.50"))
+    for line, amount in ((StatementLine.CASH, 5), (StatementLine.PLEDGES, 3)):
+        StatementFigure.objects.create(closing=closing, line=line, amount=Decimal(amount))
+    return closing
+
+
+def as_told(closing: Closing) -> tuple:
+    rows = closing.outcomes.order_by("name").values_list("name", "area", "amount", "forecast", "intervention")
+    figures = closing.figures.order_by("line").values_list("line", "amount")
+    return closing.ledger, closing.through, closing.source, *rows, *figures
+
+
+def test_figures_by_hand_come_back_when_no_file_applies_any_more(cast):
+    access = cast.one.access("chief")
+    before = as_told(entered_by_hand(cast.one.association))
+    first = applied(access, replaces_hand=True)
+    second = applied(access, make_book(company="Ett annat namn"))
+    reverse_ledger(by=access, ledger=second, reason="Fel")
+    assert as_told(Closing.objects.get(year=2015))[0] == first
+    reverse_ledger(by=access, ledger=first, reason="Fel")
+    assert as_told(Closing.objects.get(year=2015)) == before
+    assert AuditEvent.objects.last().detail["gave_back"] is True
+    assert has_hand_figures(access, 2015)
+
+
+def test_what_was_foreseen_meanwhile_stands_when_figures_by_hand_come_back(cast):
+    access = cast.one.access("chief")
+    entered_by_hand(cast.one.association)
+    ledger = applied(access, replaces_hand=True)
+    Outcome.objects.filter(name="Kansli").update(forecast=Decimal(9))
+    Outcome.objects.filter(name="Administration").update(forecast=Decimal(4))
+    StatementFigure.objects.filter(line=StatementLine.PLEDGES).update(amount=Decimal(1))
+    reverse_ledger(by=access, ledger=ledger, reason="Fel")
+    closing = Closing.objects.get(year=2015)
+    rows = closing.outcomes.order_by("name").values_list("name", "amount", "forecast")
+    assert list(rows) == [
+        ("Administration", 0, 4),
+        ("Kansli", 7, 9),
+        ("Revision", Decimal("2.50"), None),
+    ]
+    assert closing.figures.get(line=StatementLine.PLEDGES).amount == 1
 
 
 def test_a_line_that_has_cost_nothing_yet_does_not_hide_one_that_has(cast):
