@@ -90,6 +90,7 @@ class LedgerState(TextChoices):
     APPLIED = "galler", "Gäller"
     SUPERSEDED = "ersatt", "Ersatt av en rättad fil"
     REVERSED = "atertagen", "Återtagen"
+    DISCARDED = "kasserad", "Kasserad"
 
 
 class Chart(TextChoices):

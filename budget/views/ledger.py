@@ -18,7 +18,13 @@ from budget.models import LedgerFile
 from budget.queries.ledger import has_hand_figures, lacks_books, ledgers
 from budget.queries.ledger_years import attempts, replaced_by, waiting_files, years_of_books
 from budget.queries.mapping import preview_mapping
-from budget.services.ledger import is_given_up, receive_file, request_apply, reverse_ledger
+from budget.services.ledger import (
+    discard_ledger,
+    is_given_up,
+    receive_file,
+    request_apply,
+    reverse_ledger,
+)
 from budget.views import ledger_shown as shown
 from finsam.shared.findings import Severity
 from finsam.web.access import Access
@@ -179,6 +185,20 @@ def ledger_apply(request: HttpRequest, pk: int) -> HttpResponse:
         request, " ".join(form.non_field_errors())
     )  # it is read anew, since another file applies
     return redirect("ledger_detail", slug, ledger.pk)
+
+
+@require_POST
+def ledger_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    access = request.access
+    ledger = get_object_or_404(ledgers(access), pk=pk)
+    require(access, Permission.KEEP_LEDGER)
+    try:
+        discard_ledger(by=access, ledger=ledger)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("ledger_detail", access.association.slug, ledger.pk)
+    messages.success(request, f"{ledger.name} är kasserad. Ingenting ändrades i räkningarna.")
+    return redirect("ledger_list", access.association.slug)
 
 
 @require_http_methods(["GET", "POST"])

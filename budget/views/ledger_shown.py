@@ -27,6 +27,7 @@ PLACES: Mapping[str, int] = {
     LedgerState.RECEIVED: 0,
     LedgerState.REFUSED: 0,
     LedgerState.READ: 1,
+    LedgerState.DISCARDED: 1,
     LedgerState.APPLYING: 3,
 }
 ENCODINGS = {
@@ -93,6 +94,8 @@ def steps(state: str, unmapped: int | None = None) -> tuple[Step, ...]:
     ]
     if state == LedgerState.REFUSED:
         made[0] = Step(LABELS[0], "stop", "avvisad")
+    if state == LedgerState.DISCARDED:
+        made[1] = Step(LABELS[1], "stop", "kasserad")
     if state == LedgerState.READ and unmapped is not None:
         made[2] = (
             Step(LABELS[2], "next", accounts_without_line(unmapped)) if unmapped else Step(LABELS[2], "done")

@@ -218,6 +218,20 @@ def test_taking_back_asks_why_says_what_happens_and_lets_the_earlier_apply(chief
     assert chief.get(url).url == address("ledger_detail", second.pk)
 
 
+def test_a_file_that_is_not_wanted_is_discarded_from_its_page(chief):
+    ledger = waiting(chief)
+    assert "Kassera filen" in read(chief, ledger)
+    answer = chief.post(address("ledger_discard", ledger.pk))
+    assert answer.url == address("ledger_list")
+    assert "bok.se är kasserad. Ingenting ändrades i räkningarna." in words(chief.get(answer.url))
+    page = read(chief, ledger)
+    assert "Filen är kasserad. Ingenting av den lades in, och kopian är borttagen." in page
+    assert "Läs in en annan fil" in page
+    assert chief.get(address("ledger_file", ledger.pk)).status_code == 404
+    again = chief.post(address("ledger_discard", ledger.pk))
+    assert "Filen väntar inte längre på att läggas in." in words(chief.get(again.url))
+
+
 def test_taking_back_says_what_comes_back_of_what_was_entered_by_hand(cast, chief):
     closing = make_closing(cast.one.association, 2015, through=date(2015, 6, 30), source="Delårsbokslut")
     Outcome.objects.create(closing=closing, name="Kansli", area=Area.ADMINISTRATION, amount=Decimal(700))

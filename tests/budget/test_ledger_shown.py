@@ -28,6 +28,7 @@ D = Decimal
         (LedgerState.RECEIVED, None, "now next next next"),
         (LedgerState.REFUSED, None, "stop next next next"),
         (LedgerState.READ, None, "done now next next"),
+        (LedgerState.DISCARDED, None, "done stop next next"),
         (LedgerState.READ, 3, "done now next next"),
         (LedgerState.READ, 0, "done now done next"),
         (LedgerState.APPLYING, None, "done done done now"),

@@ -252,6 +252,7 @@ OF_ASSOCIATION = {
     "ledger_apply": row(
         OFFICE, lambda t: [t.ledger.pk], method="post", status=302
     ),  # it applies: leads to it
+    "ledger_discard": row(OFFICE, lambda t: [t.ledger.pk], method="post", status=302),
     "ledger_reverse": row(OFFICE, lambda t: [t.ledger.pk]),
     "ledger_file": row(READERS, lambda t: [t.ledger.pk]),
     "document_list": row(Role),

@@ -12,6 +12,7 @@ from budget.enums import Area, LedgerState, StatementLine
 from budget.models import AccountMap, Closing, LedgerFile, LedgerRow, MoneyPeriod, Outcome, StatementFigure
 from budget.queries.ledger import applied_ledgers, has_hand_figures, ledgers
 from budget.services.ledger import (
+    discard_ledger,
     is_given_up,
     receive_file,
     refuse_attempt,
@@ -202,6 +203,38 @@ def test_taking_back_needs_a_reason_and_a_file_that_applies(cast):
     reverse_ledger(by=access, ledger=ledger, reason="Fel")
     with pytest.raises(ValidationError, match="Bara en fil som gäller"):
         reverse_ledger(by=access, ledger=ledger, reason="Fel")
+
+
+def test_a_file_that_waits_can_be_discarded_and_leaves_only_its_name(
+    cast, django_capture_on_commit_callbacks
+):
+    access = cast.one.access("chief")
+    ledger = read(access)
+    kept = ledger.file.name
+    with django_capture_on_commit_callbacks(execute=True):
+        discard_ledger(by=access, ledger=ledger)
+    ledger.refresh_from_db()
+    assert (ledger.state, ledger.name, ledger.year) == (LedgerState.DISCARDED, "bok.se", 2015)
+    assert (ledger.sha256, ledger.preview, ledger.findings, bool(ledger.file)) == ("", {}, [], False)
+    assert not ledger._meta.get_field("file").storage.exists(kept)
+    assert AuditEvent.objects.last().action == Act.LEDGER_DISCARDED
+    again = applied(access)  # it is no longer known, so it is read as a new file
+    assert (again.pk != ledger.pk, again.state) == (True, LedgerState.APPLIED)
+
+
+def test_only_a_file_that_waits_is_discarded_and_only_by_the_office(cast):
+    access = cast.one.access("chief")
+    ledger = read(access)
+    with pytest.raises(PermissionDenied):
+        discard_ledger(by=cast.one.access("auditor"), ledger=ledger)
+    LedgerFile.objects.update(state=LedgerState.APPLYING, applied_at=clock.now())
+    with pytest.raises(ValidationError, match="väntar inte längre"):
+        discard_ledger(by=access, ledger=ledger)
+    LedgerFile.objects.update(applied_at=clock.now() - timedelta(minutes=6))
+    assert discard_ledger(by=access, ledger=ledger).state == LedgerState.DISCARDED
+    run_apply(ledger.pk)  # a worker that comes late
+    with pytest.raises(ValidationError, match="väntar inte längre"):
+        discard_ledger(by=access, ledger=applied(access))
 
 
 # The year before and figures by hand
