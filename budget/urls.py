@@ -13,6 +13,7 @@ from budget.views import (
     figures,
     follow_up,
     follow_up_rule,
+    grants,
     grid,
     income,
     interventions,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("insatser/export.csv", interventions.intervention_export, name="intervention_export"),
     path("insatser/<int:pk>/", interventions.intervention_detail, name="intervention_detail"),
     path("insatser/uppfoljning-finsam/<int:year>/", national.national_year, name="national_year"),
+    path("ansokningar/<int:pk>/beslut/", grants.application_decide, name="application_decide"),
+    path("ansokningar/<int:pk>/overenskommelse/", grants.application_agree, name="application_agree"),
     path("mal/", targets.target_list, name="target_list"),
     path("ekonomi/", budgets.budget_list, name="budget_list"),
     path("ekonomi/ny/", states.budget_new, name="budget_new"),
@@ -101,7 +104,9 @@ urlpatterns = [
     path("ekonomi/rakningar/<int:year>/rad/<str:line>/", accounts.line_accounts, name="line_accounts"),
     path("ekonomi/rakningar/<int:year>/drift/<path:row>/", accounts.row_accounts, name="row_accounts"),
     path(
-        "ekonomi/rakningar/<int:year>/konto/<path:number>/", accounts.account_vouchers, name="account_vouchers"
+        "ekonomi/rakningar/<int:year>/konto/<path:number>/",
+        accounts.account_vouchers,
+        name="account_vouchers",
     ),
     path("ekonomi/rakningar/<int:year>/redigera/", figures.figures_edit, name="figures_edit"),
     path("ekonomi/rakningar/<int:year>/stang/", years.year_close, name="year_close"),

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from interventions.views import application_editor, applications, calls, report_edit, report_template, reports
+from interventions.views import (
+    application_editor,
+    applications,
+    calls,
+    preparation,
+    report_edit,
+    report_template,
+    reports,
+)
 
 urlpatterns = [
     path("ansokningar/", applications.application_list, name="application_list"),
@@ -26,6 +34,23 @@ urlpatterns = [
         name="application_version",
     ),
     path("ansokningar/<int:pk>/bilagor/<int:file>/", applications.application_file, name="application_file"),
+    path(
+        "ansokningar/utlysningar/<int:pk>/beredning/", preparation.preparation_list, name="preparation_list"
+    ),
+    path("ansokningar/utlysningar/<int:pk>/styrelsemote/", preparation.board_date, name="board_date"),
+    path(
+        "ansokningar/utlysningar/<int:pk>/genomgang/", preparation.secretariat_done, name="secretariat_done"
+    ),
+    path(
+        "ansokningar/utlysningar/<int:pk>/jamfor/",
+        preparation.application_compare,
+        name="application_compare",
+    ),
+    path(
+        "ansokningar/<int:pk>/beredning/", preparation.application_preparation, name="application_preparation"
+    ),
+    path("ansokningar/<int:pk>/beredd/", preparation.preparation_end, name="preparation_end"),
+    path("ansokningar/<int:pk>/forslag/", preparation.application_propose, name="application_propose"),
     path("rapporter/", reports.report_list, name="report_list"),
     path("rapporter/oppna/", reports.report_open, name="report_open"),
     path("rapporter/slutrapporter/", reports.report_finals, name="report_finals"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.views import (
+    application_letters,
     attachments,
     calls,
     comments,
@@ -45,5 +46,10 @@ urlpatterns = [
         "ekonomi/bidrag/<int:pk>/<slug:kind>.pdf",
         contribution_letters.contribution_letter,
         name="contribution_letter",
+    ),
+    path(
+        "ansokningar/<int:pk>/<slug:kind>.pdf",
+        application_letters.application_letter,
+        name="application_letter",
     ),
 ]

@@ -13,8 +13,7 @@ from budget.queries.budgets import budgets
 from finsam.web.access import Access
 from interventions.enums import ApplicationState
 from interventions.models import Application
-from interventions.queries.applications import visible_applications
-from members.models import Decision
+from members.models import AgendaItem, Decision, Meeting
 from members.queries.meetings import board_decisions
 
 # Laid before the members, or adopted: a draft is nobody's promise.
@@ -22,14 +21,6 @@ LAID_FORWARD = (BudgetState.ADOPTED, BudgetState.CONSULTED, BudgetState.PROPOSED
 PAYING_AREAS = (Area.INTERVENTIONS, Area.COMMON, Area.OWN)
 GRANTED = (ApplicationState.GRANTED, ApplicationState.AGREED)
 Money = dict[int, Decimal]
-
-
-def decided_applications(access: Access) -> QuerySet[Application]:
-    """Applications as the reader may see them, with what a decision is shown with."""
-    rows = visible_applications(access).select_related(
-        "call__board_meeting__body", "association", "decision__meeting__body", "grant__line__budget"
-    )
-    return rows.prefetch_related("years", "report_days")
 
 
 def budget_for(access: Access, year: int) -> Budget | None:
@@ -97,3 +88,11 @@ def decisions_to_choose(access: Access, application: Application) -> QuerySet[De
     if application.sent_at:
         rows = rows.filter(meeting__held_on__gte=application.sent_at.date())
     return rows
+
+
+def matters_to_choose(access: Access, meeting: Meeting | None) -> list[AgendaItem]:
+    """What stands on the meeting's agenda without a decision; a new one is written there."""
+    if meeting is None:
+        return []
+    rows = AgendaItem.objects.within(access).filter(meeting=meeting, decision=None)
+    return list(rows.order_by("number", "pk"))

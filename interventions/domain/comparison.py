@@ -25,11 +25,15 @@ class Compared:
 
 @dataclass(frozen=True)
 class Criterion:
-    """A row. `cells` stand in the columns' order, each a tuple of paragraphs; empty where nothing is said."""
+    """A row. `cells` stand in the columns' order, each a tuple of paragraphs; empty where nothing is said.
+
+    `has_picture` where the tally's picture stands beside the words.
+    """
 
     label: str
     cells: tuple[tuple[str, ...], ...]
     is_money: bool = False
+    has_picture: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,11 @@ def compared(columns: Sequence[Compared]) -> tuple[CriterionGroup, ...]:
     return tuple(group for group in said if group.rows)
 
 
-def _row(label: str, columns: Sequence[Compared], read: Read, is_money: bool = False) -> Criterion:
-    return Criterion(label, tuple(tuple(filter(None, read(one))) for one in columns), is_money)
+def _row(
+    label: str, columns: Sequence[Compared], read: Read, is_money: bool = False, has_picture: bool = False
+) -> Criterion:
+    cells = tuple(tuple(filter(None, read(one))) for one in columns)
+    return Criterion(label, cells, is_money, has_picture)
 
 
 def _parties(one: Compared) -> list[str]:
@@ -102,7 +109,7 @@ def _applied(one: Compared, year: int) -> list[str]:
 def _advice(columns: Sequence[Compared]) -> list[Criterion]:
     years = sorted({year for one in columns for year, _ in one.proposed})
     return [
-        _row("Gruppen", columns, lambda one: [one.tally.words]),
+        _row("Gruppen", columns, lambda one: [one.tally.words], has_picture=True),
         _row("Motiveringar", columns, _reasons),
         *(_row(f"Chefens förslag {year}", columns, partial(_proposed, year=year), True) for year in years),
         _row("Chefens motivering", columns, lambda one: [one.proposal]),

@@ -96,7 +96,6 @@ class PreparedRow:
     tally: Tally
     own: tuple
     applied: Decimal
-    proposed: Decimal | None
 
     @property
     def is_open(self) -> bool:
@@ -146,15 +145,12 @@ def _row(application: Application, authorities: Iterable[Membership], own: set[i
     parties = {row.membership_id for row in application.party_rows.all() if row.declined_at is None}
     known = [Authority(one.pk, str(one), one.pk in parties) for one in authorities]
     counted = tally(known, [_answer(row) for row in application.recommendations.all()], application.version)
-    years = application.years.all()
-    proposed = [year.proposed for year in years if year.proposed is not None]
     return PreparedRow(
         application=application,
         version=application.version,
         tally=counted,
         own=tuple(one for one in counted.standings if one.authority.membership in own),
-        applied=sum((year.applied for year in years), ZERO),
-        proposed=sum(proposed, ZERO) if application.proposed else None,
+        applied=sum((year.applied for year in application.years.all()), ZERO),
     )
 
 
@@ -171,9 +167,9 @@ def _answer(row: Recommendation) -> Answer:
     )
 
 
-def compared_applications(rows: Iterable[PreparedRow]) -> list[Compared]:
-    """What each had sent in last, with its tally and the chief's proposal. One query."""
-    rows = list(rows)
+def compared_applications(access: Access, rows: Iterable[PreparedRow]) -> list[Compared]:
+    """What each had sent in last, with its tally and, for those who see all, the chief's proposal. One query."""
+    rows, tells = list(rows), may(access, Permission.SEE_ALL_APPLICATIONS)
     versions = ApplicationVersion.objects.filter(application__in=[row.application.pk for row in rows])
     latest = {one.application_id: one for one in versions.order_by("number")}
     return [
@@ -181,8 +177,8 @@ def compared_applications(rows: Iterable[PreparedRow]) -> list[Compared]:
             row.application.pk,
             thaw(latest[row.application.pk].contents),
             row.tally,
-            tuple((y.year, y.proposed) for y in row.application.years.all() if y.proposed is not None),
-            row.application.proposal,
+            tuple((y.year, y.proposed) for y in row.application.years.all() if tells and y.proposed is not None),
+            row.application.proposal if tells else "",
         )
         for row in rows
     ]

@@ -8,25 +8,23 @@ from django.db.models import Max
 
 from finsam.web.access import Access
 from interventions.domain.agreements import (
-    Asked,
     ReportDays,
     co_financing,
     groups_named,
-    intervention_texts,
     period_kind,
     report_days,
 )
-from interventions.enums import FieldGroup, FieldKind, InterventionState, ReportKind
+from interventions.enums import InterventionState, ReportKind
 from interventions.models import (
     Application,
-    ApplicationAnswer,
     Intervention,
     InterventionParty,
     Period,
     Submission,
     TargetGroup,
 )
-from interventions.queries.applications import fields_of, party_rows
+from interventions.queries.agreements import texts_of
+from interventions.queries.applications import party_rows
 from members.enums import Party
 from members.permissions import Permission, require
 
@@ -52,7 +50,7 @@ def make_intervention(*, by: Access, application: Application, name: str = "") -
 
 
 def _intervention(by: Access, application: Application, parties: list, name: str) -> Intervention:
-    texts = intervention_texts(asked_in(application))
+    texts = texts_of(application)
     principal = next(row for row in parties if row.is_principal)
     rows = Intervention.objects.within(by).filter(association=application.association_id)
     if rows.filter(name=name).exists():
@@ -89,15 +87,6 @@ def _intervention(by: Access, application: Application, parties: list, name: str
     }
     intervention.target_groups.set([groups[one] for one in groups_named(texts.target_group, groups)])
     return intervention
-
-
-def asked_in(application: Application) -> list[Asked]:
-    """The questions the application is written in, with its answers: two queries."""
-    texts = dict(ApplicationAnswer.objects.filter(application=application).values_list("field", "text"))
-    return [
-        Asked(FieldGroup(one.group), FieldKind(one.kind), one.label, one.help_text, texts.get(one.pk, ""))
-        for one in fields_of(application)
-    ]
 
 
 def _state(application: Application, day: date) -> InterventionState:

@@ -69,6 +69,7 @@ from tests.builders import (
     send_to_members,
 )
 from tests.builders.applications import make_application, make_call, send
+from tests.builders.grants import make_granted, make_proposed
 from tests.builders.ledger import make_book, make_ledger
 from tests.builders.meetings import make_task
 from tests.builders.papers import attach, make_item, pdf_of
@@ -117,6 +118,8 @@ class Things:
     written: Application
     sent_in: Application
     enclosed: ApplicationFile
+    proposed: Application
+    granted: Application
 
 
 def make_things(troupe: Troupe) -> Things:
@@ -157,13 +160,15 @@ def make_things(troupe: Troupe) -> Things:
         **meeting_things(troupe),
         **paper_things(troupe),
         **report_things(troupe, intervention),
-        **application_things(troupe),
+        **application_things(troupe, budget),
     )
 
 
-def application_things(troupe: Troupe) -> dict[str, Any]:
-    """An open call, a draft of the municipality's and one that is sent in with a paper."""
-    offer = make_call(troupe.association)
+def application_things(troupe: Troupe, budget: Budget) -> dict[str, Any]:
+    """An open call that the local group prepares, applications of the municipality: a draft, one sent in with a paper,
+    one that waits for the board and one that is granted.
+    """
+    offer = make_call(troupe.association, group=troupe.lsg)
     parties = troupe.memberships["kommun"], troupe.memberships["af"]
     sent = make_application(offer, *parties)
     enclosed = ApplicationFile(application=sent, title="Tidplan", sha256="x" * 64, size=9, pages=1)
@@ -175,6 +180,8 @@ def application_things(troupe: Troupe) -> dict[str, Any]:
         "written": make_application(offer, *parties),
         "sent_in": send(sent),
         "enclosed": enclosed,
+        "proposed": make_proposed(troupe, offer, *parties),
+        "granted": make_granted(troupe, make_proposed(troupe, offer, *parties), line=budget.lines.first()),
     }
 
 
