@@ -8,9 +8,21 @@ from finsam.web import clock
 from finsam.web.access import Access
 from members.models import Association
 from members.services.record import record_event
-from reports.demo import activities, diary, ledgers, meetings, money, papers, people, register, work
+from reports.demo import (
+    activities,
+    applications,
+    diary,
+    ledgers,
+    meetings,
+    money,
+    papers,
+    people,
+    register,
+    reporting,
+    work,
+)
 from reports.demo.cast import Cast
-from reports.demo.source import DEMO_DAY, at, read
+from reports.demo.source import DEMO_DAY, at, read, read_if_any
 
 SLUGS = ("vastra-ostergotland", "ornskoldsvik", "vasteras", "molndal-partille-harryda-lerum")
 
@@ -54,6 +66,8 @@ def _load(slug: str, users: dict[str, Any]) -> None:
     written = read(slug, "papers")
     papers.load_discharge(cast, written["discharge"])
     papers.load_documents(cast, written["documents"])
+    applications.load_applications(cast, read_if_any(slug, "applications"))
+    reporting.load_reporting(cast, read_if_any(slug, "reporting"))
     record_event(by=cast.access, association_id=association.pk, action="demo_loaded", subject=association)
 
 

@@ -17,6 +17,11 @@ def read(*path: str) -> Any:
     return json.loads(FOLDER.joinpath(*path).with_suffix(".json").read_text())
 
 
+def read_if_any(*path: str) -> Any:
+    """As `read`; empty where the association has no such file."""
+    return read(*path) if FOLDER.joinpath(*path).with_suffix(".json").exists() else {}
+
+
 def day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
