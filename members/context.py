@@ -32,6 +32,7 @@ MENU = (
             ("Insatser", "intervention_list", SEE),
             ("Ansökningar", "application_list", Permission.SEE_CALLS),
             ("Mål och resultat", "target_list", SEE),
+            ("Rapporter", "report_list", Permission.SEE_RAW_COUNTS),
         ),
     ),
     (

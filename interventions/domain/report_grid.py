@@ -57,12 +57,16 @@ class Line:
 
 @dataclass(frozen=True)
 class SumRule:
-    """The parts should come to the total; `at_most` for parts that may overlap. `what` names the parts."""
+    """The parts should come to the total; `at_most` for parts that may overlap. `what` names the parts.
+
+    `needs_all` where an empty part is not yet known rather than nothing.
+    """
 
     total: Key
     parts: tuple[Key, ...]
     what: str
     at_most: bool = False
+    needs_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,9 @@ def sum_rules(shape: Shape) -> tuple[SumRule, ...]:
     rules: list[SumRule] = []
     if shape.by_sex:
         rules += [
-            SumRule(line.key(Sex.ALL), (line.key(Sex.WOMEN), line.key(Sex.MEN)), "Kvinnor och män")
+            SumRule(
+                line.key(Sex.ALL), (line.key(Sex.WOMEN), line.key(Sex.MEN)), "Kvinnor och män", needs_all=True
+            )
             for line in lines
         ]
     for sex in shape.columns:
@@ -146,7 +152,8 @@ def _down(shape: Shape, lines: Iterable[Line], sex: Sex) -> list[SumRule]:
     by_place = tuple(line.key(sex) for line in lines if line.place != ALL)
     rules = []
     if shape.flow:
-        rules.append(SumRule(participants, (whole(CountMeasure.ONGOING), ended), "Pågående och avslutade"))
+        parts = (whole(CountMeasure.ONGOING), ended)
+        rules.append(SumRule(participants, parts, "Pågående och avslutade", needs_all=True))
         rules.append(SumRule(participants, (whole(CountMeasure.NEW),), "Nya", at_most=True))
     if shape.exits:
         rules.append(
@@ -165,7 +172,7 @@ def differences(cells: Mapping[Key, int], rules: Iterable[SumRule]) -> tuple[Dif
     found = []
     for rule in rules:
         parts = [cells[key] for key in rule.parts if key in cells]
-        if rule.total not in cells or not parts:
+        if rule.total not in cells or not parts or (rule.needs_all and len(parts) < len(rule.parts)):
             continue
         total, whole = cells[rule.total], sum(parts)
         if whole > total if rule.at_most else whole != total:

@@ -95,7 +95,7 @@ class ReportForm(forms.Form):
         field = CountField(
             label=f"{sex.label}, {line.label}", required=False, initial=self.stored.get(line.key(sex))
         )
-        field.key = line.key(sex)
+        field.key, field.column = line.key(sex), sex.label
         field.widget.attrs |= {
             "id": f"antal-{number}-{sex}",
             "class": "amount",

@@ -11,7 +11,7 @@ from finsam.shared.periods import Span
 from finsam.web.access import Access
 from interventions.domain.counts import CountTable, PeriodCounts, count_table
 from interventions.domain.targets import Measured, TargetResult, TargetTerms, assess_shown
-from interventions.enums import ALL, Assessment, SubmissionState
+from interventions.enums import ALL, Assessment, ReportKind, SubmissionState
 from interventions.models import CountCell, Intervention, InterventionParty, Measurement, Submission, Target
 from members.enums import Role
 from members.models import Membership, RoleGrant
@@ -109,6 +109,7 @@ def count_tables(access: Access, year: int, *, raw: bool = False) -> tuple[Count
     submissions = (
         Submission.objects.within(access)
         .filter(
+            kind=ReportKind.COUNTS,  # the others tell in words
             state=SubmissionState.APPROVED,
             period__first_day__gte=date(year, 1, 1),
             period__last_day__lte=date(year, 12, 31),

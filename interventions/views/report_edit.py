@@ -128,6 +128,7 @@ def _sums(shape: Shape) -> str:
             "parts": ["|".join(part) for part in rule.parts],
             "what": rule.what,
             "atMost": rule.at_most,
+            "needsAll": rule.needs_all,
         }
         for rule in sum_rules(shape)
     ]

@@ -11,6 +11,7 @@ from budget.views.pictures import progress, spending
 from finsam.web.access import Access
 from interventions.enums import Assessment
 from interventions.queries import NOT_SENT, reporter_submissions, tally, target_results
+from interventions.queries.submissions import own_interventions
 from members.enums import Role
 from members.permissions import Permission, may, require
 from members.queries.access import last_day_of
@@ -23,6 +24,8 @@ from reports.views.waiting import also_open, waiting_for_office
 def association_start(request: HttpRequest) -> HttpResponse:
     access = request.access
     require(access, Permission.SEE_ASSOCIATION)
+    if access.roles == {Role.REPORTER}:
+        return render(request, "reports/start_reporter.html", _for_reporters(access))
     context = {
         "budget_meeting": next_meetings(access).filter(is_public=True).first(),
         **year_cards(access),
@@ -33,6 +36,18 @@ def association_start(request: HttpRequest) -> HttpResponse:
     else:
         context |= _for_members(access)
     return render(request, "reports/start.html", context)
+
+
+def _for_reporters(access: Access) -> dict[str, Any]:
+    """Whoever only reports: her interventions and what is due, nothing else."""
+    reports = list(reporter_submissions(access)[:20])
+    return {
+        "interventions": own_interventions(access),
+        "submissions": reports,
+        "late": [one for one in reports if one.state in NOT_SENT and one.due < access.day],
+        "due": [one for one in reports if one.state in NOT_SENT],
+        "is_reporter": True,
+    }
 
 
 def _for_members(access: Access) -> dict[str, Any]:

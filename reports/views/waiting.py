@@ -15,6 +15,7 @@ from finsam.shared import formats
 from finsam.web.access import Access
 from interventions.models import Submission
 from interventions.queries import late_submissions
+from interventions.queries.submissions import waiting_for_approval
 from interventions.queries.delivery import hand_over_warnings
 from members.domain.warnings import STOPS_DAYS, Warned
 from members.enums import StopHardness
@@ -73,11 +74,12 @@ def waiting_for_office(access: Access) -> list[Waiting]:
         *hand_over_warnings(access),
     ]
     return [
-        *(_late(row) for row in late_submissions(access)),
+        *(_late(row, slug) for row in late_submissions(access)),
         *(_explanation(row, slug, access.day) for row in late_explanations(access)),
         *sorted(
             (_warned(access, row) for row in sorted(warned, key=_due)), key=lambda row: row.tone != "stop"
         ),
+        *(_came_in(row, slug) for row in waiting_for_approval(access)),
         *(_condition(row, slug) for row in conditional_budgets(access)),
         *(_comment(row, slug, access.day) for row in open_comments(access)),
         *(_stop(row, slug, access.day) for row in open_stops(access) if _presses(row, access.day)),
@@ -130,11 +132,15 @@ def _presses(stop: Stop, today: date) -> bool:
     return days < 0 or (days <= SOON and stop.hardness != StopHardness.OWN)
 
 
-def _late(row: Submission) -> Waiting:
+def _late(row: Submission, slug: str) -> Waiting:
     text = f"{row.intervention}: rapporten för {row.period} har inte kommit"
-    return Waiting(
-        "stop", "Sen", text, reverse("admin:interventions_submission_change", args=[row.pk]), _by(row.due)
-    )
+    return Waiting("stop", "Sen", text, reverse("report_detail", args=[slug, row.pk]), _by(row.due))
+
+
+def _came_in(row: Submission, slug: str) -> Waiting:
+    text = f"{row.intervention}: rapporten för {row.period} väntar på att bli godkänd"
+    when = f"inskickad {formats.day(timezone.localdate(row.sent_at))}" if row.sent_at else "inskickad"
+    return Waiting("warn", "Godkänn", text, reverse("report_detail", args=[slug, row.pk]), when)
 
 
 def _by(day: date) -> str:

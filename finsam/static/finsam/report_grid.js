@@ -36,7 +36,7 @@
     rules.forEach((rule) => {
       const total = at(rule.total);
       const parts = rule.parts.map(at).filter((part) => part !== null);
-      if (total === null || !parts.length) return;
+      if (total === null || !parts.length || (rule.needsAll && parts.length < rule.parts.length)) return;
       const sum = parts.reduce((one, other) => one + other, 0);
       if (rule.atMost ? sum <= total : sum === total) return;
       const words = `${COLUMNS[rule.total.split("|")[1]]}: ${rule.what} är ${sum}, men här står ${total}`;
