@@ -241,9 +241,19 @@ def _filled_in(
         row = row or Outcome(closing=closing)
         row.area, row.name, row.amount = cost.area, cost.name, cost.amount
         row.intervention_id = row.intervention_id or interventions.get(key)
-        row.clean_fields(exclude=["closing", "intervention"])
+        _check_words(row)
         rows.append(row)
     return rows
+
+
+def _check_words(row: Outcome) -> None:
+    """Raises ValidationError that names the line's area and not its name: what is wrong with that may be a person in it."""
+    try:
+        row.clean_fields(exclude=["closing", "intervention"])
+    except ValidationError as error:
+        raise ValidationError(
+            [f"En rad under {row.get_area_display()}: {words}" for words in error.messages]
+        ) from error
 
 
 def _interventions(by: Access, year: int) -> dict[str, int]:

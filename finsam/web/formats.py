@@ -123,14 +123,16 @@ class CheckedXLSX(XLSX):
         check_zip(data)
         try:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        except Exception as error:  # openpyxl raises whatever its parsers raise
+            # The size that the sheet claims may be made up; what is read is counted instead.
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()
+            return list(_limited(list(row) for row in sheet.iter_rows(values_only=True)))
+        except FileError:
+            raise
+        except Exception as error:  # openpyxl raises whatever its parsers raise, at any row
             raise FileError(
                 "Excelfilen går inte att läsa. Öppna den i Excel, spara om den och försök igen."
             ) from error
-        # The size that the sheet claims may be made up; what is read is counted instead.
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
-        return list(_limited(list(row) for row in sheet.iter_rows(values_only=True)))
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         return workbook({"Export": dataset})

@@ -269,6 +269,16 @@ def test_a_year_that_is_closed_or_has_a_ledger_stops_the_whole_sheet(cast):
     assert not Closing.objects.filter(year=2015).exists()
 
 
+@pytest.mark.parametrize("name", ["Anna 811218-9876", "Kansli\x01"])
+def test_a_name_that_may_not_be_kept_stops_the_sheet_and_is_not_repeated(cast, name):
+    with pytest.raises(ValidationError) as refused:
+        history(cast.one, ["Kassa och bank", "", "1", "2", ""], [name, "Administration", "3", "4", ""])
+    assert not hasattr(refused.value, "error_dict")  # the page has no field of that name
+    assert refused.value.messages[0].startswith("En rad under Administration: ")
+    assert name not in refused.value.messages[0]
+    assert not Closing.objects.exists()
+
+
 def test_the_running_year_asks_for_its_day(cast):
     row = ["Kassa och bank", "", "", "", "3"]
     with pytest.raises(ValidationError, match="till och med vilken dag 2015 är bokfört"):

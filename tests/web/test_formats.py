@@ -1,11 +1,13 @@
 """Tables that go out: the words of the address choose the format, and a workbook has its sheets in order."""
 
 import io
+import zipfile
 
 import openpyxl
+import pytest
 import tablib
 
-from finsam.web.formats import CheckedXLSX, SwedishCSV, table_answer, workbook
+from finsam.web.formats import CheckedXLSX, FileError, SwedishCSV, table_answer, workbook
 
 ROWS = [("Kansli", 12), ("=1+1", 13)]
 HEADERS = ("Rad", "Kronor")
@@ -43,3 +45,24 @@ def test_a_workbook_has_its_sheets_in_order_and_runs_no_formula():
         ["Kansli", 12],
         ["'=1+1", 13],
     ]
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def torn(sheet: bytes) -> bytes:
+    """A workbook whose sheet is put otherwise."""
+    sound = zipfile.ZipFile(io.BytesIO(workbook({"Blad": tablib.Dataset(*ROWS * 400, headers=HEADERS)})))
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as written:
+        for name in sound.namelist():
+            written.writestr(
+                name, sound.read(name).replace(b"</sheetData>", sheet) if name == SHEET else sound.read(name)
+            )
+    return file.getvalue()
+
+
+def test_a_workbook_that_breaks_after_many_rows_is_refused_in_words():
+    assert len(CheckedXLSX().rows(torn(b"</sheetData>"))) == 801
+    with pytest.raises(FileError, match="går inte att läsa"):
+        CheckedXLSX().rows(torn(b"<row><c></row></sheetData>"))
