@@ -36,6 +36,11 @@ def may_prepare(access: Access, call: ApplicationCall) -> bool:
     return call.group_id in access.bodies or may(access, Permission.SEE_ALL_APPLICATIONS)
 
 
+def is_in_preparation(application: Application) -> bool:
+    """Has it been sent in, and is it not taken back?"""
+    return application.sent_at is not None and application.state not in NOT_PREPARED
+
+
 def calls_to_prepare(access: Access) -> QuerySet[ApplicationCall]:
     return ApplicationCall.objects.within(access).select_related("group", "board_meeting__body")
 
@@ -177,7 +182,9 @@ def compared_applications(access: Access, rows: Iterable[PreparedRow]) -> list[C
             row.application.pk,
             thaw(latest[row.application.pk].contents),
             row.tally,
-            tuple((y.year, y.proposed) for y in row.application.years.all() if tells and y.proposed is not None),
+            tuple(
+                (y.year, y.proposed) for y in row.application.years.all() if tells and y.proposed is not None
+            ),
             row.application.proposal if tells else "",
         )
         for row in rows

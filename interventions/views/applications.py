@@ -28,6 +28,7 @@ from interventions.queries.applications import (
     visible_applications,
 )
 from interventions.queries.calls import call_rows, open_calls
+from interventions.queries.preparation import is_in_preparation, may_prepare
 from interventions.services.applications import (
     return_application,
     send_application,
@@ -37,6 +38,13 @@ from interventions.services.applications import (
 from members.permissions import Permission, may, require
 
 ON_A_PAGE = 50
+# What the decision can be had as, by the address of the letter.
+PAPERS = {
+    ApplicationState.GRANTED: "overenskommelse",
+    ApplicationState.AGREED: "overenskommelse",
+    ApplicationState.REFUSED: "avslag",
+    ApplicationState.REFERRED: "aterremiss",
+}
 
 
 def require_reader(access: Access) -> None:
@@ -133,6 +141,10 @@ def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "keeps": may(access, Permission.KEEP_APPLICATIONS),
         "may_return": ApplicationState.RETURNED in MAY_GO[ApplicationState(application.state)],
         "may_withdraw": writes and _may_withdraw(access, application),
+        "may_prepare": is_in_preparation(application) and may_prepare(access, application.call),
+        "paper": PAPERS.get(application.state)
+        if writes or may(access, Permission.SEE_ALL_APPLICATIONS)
+        else None,
         "lacks": lacks_of(access, application, contents) if is_open and writes else (),
         "terms": terms_of(application.call),
     }

@@ -24,6 +24,7 @@ from interventions.queries.calls import (
     newest_forms,
     questions_of,
 )
+from interventions.queries.preparation import may_prepare
 from interventions.services.calls import (
     FormChangedError,
     SavedForm,
@@ -34,6 +35,7 @@ from interventions.services.calls import (
     start_form,
 )
 from interventions.views.applications import call_or_404
+from interventions.views.preparation import days_context
 from members.permissions import Permission, may, require
 
 MOST_SHOWN = 200
@@ -66,7 +68,10 @@ def call_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "questions": questions_of(call.form),
         "may_start": may(access, Permission.APPLY) and (is_open or (keeps and call.opens_on <= access.day)),
         "keeps": keeps,
+        "may_prepare": may_prepare(access, call),
     }
+    if context["may_prepare"]:
+        context |= days_context(access, call)
     return render(request, "interventions/call_detail.html", context)
 
 

@@ -47,8 +47,8 @@ DECIDED = (
 
 def _call_or_404(request: HttpRequest, pk: int) -> ApplicationCall:
     access = request.access
-    require_reader(access)
     call = get_object_or_404(calls_to_prepare(access), pk=pk)
+    require_reader(access)
     if not may_prepare(access, call):
         raise PermissionDenied("the preparation is for the call's group, office, board and auditor")
     return call
