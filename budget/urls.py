@@ -93,6 +93,7 @@ urlpatterns = [
     path("ekonomi/bokforing/", ledger.ledger_list, name="ledger_list"),
     path("ekonomi/bokforing/<int:pk>/", ledger.ledger_detail, name="ledger_detail"),
     path("ekonomi/bokforing/<int:pk>/lagg-in/", ledger.ledger_apply, name="ledger_apply"),
+    path("ekonomi/bokforing/<int:pk>/teckenkod/", ledger.ledger_encoding, name="ledger_encoding"),
     path("ekonomi/bokforing/<int:pk>/kassera/", ledger.ledger_discard, name="ledger_discard"),
     path("ekonomi/bokforing/<int:pk>/ta-tillbaka/", ledger.ledger_reverse, name="ledger_reverse"),
     path("ekonomi/bokforing/<int:pk>/kopia/", ledger.ledger_file, name="ledger_file"),

@@ -179,6 +179,7 @@ class Act(TextChoices):
     LEDGER_RECEIVED = "ledger_received", "Tog emot en bokföringsfil"
     LEDGER_APPLIED = "ledger_applied", "Lade in en bokföringsfil"
     LEDGER_REVERSED = "ledger_reversed", "Tog tillbaka en bokföringsfil"
+    LEDGER_ENCODING = "ledger_encoding", "Valde teckenkod för en bokföringsfil"
     LEDGER_DISCARDED = "ledger_discarded", "Kasserade en bokföringsfil"
     MAP_CHANGED = "map_changed", "Ändrade kontokopplingen"
     FIGURES_ENTERED = "figures_entered", "Skrev in räkningarna för ett år"

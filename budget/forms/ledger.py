@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 
+from finsam.web.fields import SafeFileField
 from finsam.web.validators import REFUSED_IN_TEXT
 
 
 class LedgerUploadForm(forms.Form):
     """What the file holds is checked when it is received; an empty one too, so that the attempt is in the list."""
 
-    file = forms.FileField(
+    file = SafeFileField(
         label="SIE-fil",
         allow_empty_file=True,
         help_text="Välj filen eller släpp den på fältet. Högst 20 MB; den slutar oftast på .se, .si eller .sie.",
@@ -49,6 +50,19 @@ class LedgerApplyForm(forms.Form):
         for name, is_asked in (("replaces_hand", has_hand), ("use_previous", has_previous)):
             if not is_asked:
                 del self.fields[name]
+
+
+class LedgerEncodingForm(forms.Form):
+    encoding = forms.ChoiceField(
+        label="Läs filen som",
+        required=False,
+        choices=[
+            ("", "det den ser ut att vara"),
+            ("utf-8", "UTF-8"),
+            ("cp437", "PC8 (CP437)"),
+            ("iso-8859-1", "Latin-1 (ISO 8859-1)"),
+        ],
+    )
 
 
 class LedgerReverseForm(forms.Form):

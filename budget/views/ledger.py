@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRefresh
 
 from budget.enums import LedgerState
-from budget.forms.ledger import LedgerApplyForm, LedgerReverseForm, LedgerUploadForm
+from budget.forms.ledger import LedgerApplyForm, LedgerEncodingForm, LedgerReverseForm, LedgerUploadForm
 from budget.models import LedgerFile
 from budget.queries.ledger import has_hand_figures, lacks_books, ledgers
 from budget.queries.ledger_years import attempts, replaced_by, waiting_files, years_of_books
 from budget.queries.mapping import preview_mapping
 from budget.services.ledger import (
+    choose_encoding,
     discard_ledger,
     is_given_up,
     receive_file,
@@ -90,6 +91,8 @@ def _detail(request: HttpRequest, ledger: LedgerFile, form: LedgerApplyForm | No
     context = {"keeps": may(access, Permission.KEEP_LEDGER), "form": form, **_file(ledger)}
     if _waits(ledger):
         context |= _changes(ledger) | _coming(access, ledger)
+        chosen = ledger.preview.get("chosen_encoding") or ""
+        context["encoding_form"] = LedgerEncodingForm(initial={"encoding": chosen}) if form else None
     elif ledger.state in LAID_IN:
         context |= _changes(ledger) | _laid_in(access, ledger)
     elif context["keeps"]:
@@ -185,6 +188,22 @@ def ledger_apply(request: HttpRequest, pk: int) -> HttpResponse:
         request, " ".join(form.non_field_errors())
     )  # it is read anew, since another file applies
     return redirect("ledger_detail", slug, ledger.pk)
+
+
+@require_POST
+def ledger_encoding(request: HttpRequest, pk: int) -> HttpResponse:
+    access = request.access
+    ledger = get_object_or_404(ledgers(access), pk=pk)
+    require(access, Permission.KEEP_LEDGER)
+    form = LedgerEncodingForm(request.POST)
+    try:
+        if form.is_valid():
+            choose_encoding(by=access, ledger=ledger, **form.cleaned_data)
+        else:
+            messages.error(request, "Välj en av teckenkoderna i listan.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect("ledger_detail", access.association.slug, ledger.pk)
 
 
 @require_POST

@@ -218,6 +218,19 @@ def test_taking_back_asks_why_says_what_happens_and_lets_the_earlier_apply(chief
     assert chief.get(url).url == address("ledger_detail", second.pk)
 
 
+def test_whoever_sees_wrong_letters_has_the_file_read_anew(chief):
+    ledger = waiting(chief, sie_bytes(encoding="iso-8859-1"))
+    assert "Ser de fel ut? Läs filen som" in read(chief, ledger)
+    answer = chief.post(address("ledger_encoding", ledger.pk), {"encoding": "cp437"})
+    assert answer.url == address("ledger_detail", ledger.pk)
+    run_read(ledger.pk)
+    page = read(chief, ledger)
+    assert "Teckenkoden är vald för hand: filen läses som" in page
+    assert "PC8 (CP437), det som SIE-formatet säger" in page
+    answer = chief.post(address("ledger_encoding", ledger.pk), {"encoding": "utf-16"})
+    assert "Välj en av teckenkoderna i listan." in words(chief.get(answer.url))
+
+
 def test_a_file_that_is_not_wanted_is_discarded_from_its_page(chief):
     ledger = waiting(chief)
     assert "Kassera filen" in read(chief, ledger)

@@ -262,6 +262,7 @@ OF_ASSOCIATION = {
     "ledger_apply": row(
         OFFICE, lambda t: [t.ledger.pk], method="post", status=302
     ),  # it applies: leads to it
+    "ledger_encoding": row(OFFICE, lambda t: [t.ledger.pk], method="post", status=302),
     "ledger_discard": row(OFFICE, lambda t: [t.ledger.pk], method="post", status=302),
     "ledger_reverse": row(OFFICE, lambda t: [t.ledger.pk]),
     "ledger_file": row(READERS, lambda t: [t.ledger.pk]),

@@ -27,9 +27,15 @@ _CHECK = "Kontrollera i ekonomisystemet."
 Sums = Mapping[str, Decimal]
 
 
-def check(file: SieFile, decoded: Decoded, notes: Notes) -> None:
-    """Make the notes that need more than one line to see."""
-    _check_format(file, decoded, notes)
+def check(file: SieFile, decoded: Decoded, notes: Notes, *, chosen: bool = False) -> None:
+    """Make the notes that need more than one line to see. `chosen` says that somebody has told the encoding."""
+    if chosen:
+        notes.note(
+            "encoding_chosen", f"Teckenkoden är vald för hand: filen läses som {_NAMES[file.encoding]}."
+        )
+    else:
+        _check_format(file, notes)
+    _check_odd(file, decoded, notes)
     _check_type(file, notes)
     _check_years(file, notes)
     _check_header(file, notes)
@@ -44,7 +50,7 @@ def check(file: SieFile, decoded: Decoded, notes: Notes) -> None:
 # What the file claims
 
 
-def _check_format(file: SieFile, decoded: Decoded, notes: Notes) -> None:
+def _check_format(file: SieFile, notes: Notes) -> None:
     actual = _NAMES[file.encoding]
     if file.declared_format is None:
         notes.warn(
@@ -57,7 +63,11 @@ def _check_format(file: SieFile, decoded: Decoded, notes: Notes) -> None:
             notes.note("encoding_differs", message)
         else:
             notes.warn("encoding_differs", f"{message} Se efter att å, ä och ö är rätt i namnen.")
+
+
+def _check_odd(file: SieFile, decoded: Decoded, notes: Notes) -> None:
     if decoded.odd:
+        actual = _NAMES[file.encoding]
         shown = ", ".join(map(str, decoded.odd[:10]))
         more = f" och {len(decoded.odd) - 10} till" if len(decoded.odd) > 10 else ""
         notes.warn(

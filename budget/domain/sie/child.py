@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from budget.domain.sie.encoding import CP437, LATIN_1, UTF_8
 from budget.domain.sie.model import Ksumma, SieFile, SieFinding
 from budget.domain.sie.personal import with_personal_number
 from budget.domain.sie.reading import read_sie
@@ -33,7 +34,9 @@ BROKEN = "Filen kunde inte läsas just nu. Försök igen om en stund."
 
 _UNQUOTED = "raden går inte att läsa, och i den kan stå ett personnummer. Rätta i ekonomisystemet och exportera filen på nytt."
 
-_RECEIVE, _RECEIVE_WITH_TEXTS, _READ = b"-", b"T", b"R"
+_RECEIVE, _RECEIVE_WITH_TEXTS = b"-", b"T"
+# How a kept file is read: as it looks, or as somebody has chosen.
+_READ: Mapping[str | None, bytes] = {None: b"R", UTF_8: b"8", CP437: b"4", LATIN_1: b"1"}
 
 
 class SieUnreadable(Exception):
@@ -93,11 +96,11 @@ def receive(data: bytes, *, keep_texts: bool) -> Received:
     )
 
 
-def read(content: bytes) -> SieFile:
-    """Everything a file says. Raises SieUnreadable for one that is too large or takes too much work."""
+def read(content: bytes, encoding: str | None = None) -> SieFile:
+    """Everything a file says, `encoding` as in read_sie. Raises SieUnreadable for one that is too large or heavy."""
     if len(content) > LARGEST_FILE:
         raise SieUnreadable(TOO_LARGE, f"{len(content)} bytes")
-    return from_json(json.loads(_answer(_READ, content)))
+    return from_json(json.loads(_answer(_READ[encoding], content)))
 
 
 def _answer(mode: bytes, data: bytes) -> bytes:
@@ -122,8 +125,9 @@ def _work(job: bytes) -> bytes:
 
 def _done(job: bytes) -> bytes:
     mode, data = job[:1], job[1:]
-    if mode == _READ:
-        return _json(to_json(read_sie(data)))
+    for encoding, own in _READ.items():
+        if mode == own:
+            return _json(to_json(read_sie(data, encoding)))
     return _received(data, keep_texts=mode == _RECEIVE_WITH_TEXTS)
 
 

@@ -34,11 +34,16 @@ class Decoded(NamedTuple):
     odd: tuple[int, ...] = ()
 
 
-def decode(data: bytes) -> Decoded:
-    """Decode a whole file. Line ends may be LF, CRLF or CR; a DOS end-of-file mark and NULs at the end are dropped."""
+def decode(data: bytes, chosen: str | None = None) -> Decoded:
+    """Decode a whole file. Line ends may be LF, CRLF or CR; a DOS end-of-file mark and NULs at the end are dropped.
+
+    `chosen` is what somebody says that it is written in; a line that cannot be is read as it looks.
+    """
     data = data.removeprefix(_BOM).rstrip(b"\x1a\x00")
     if data.isascii():
         return Decoded(_lines(data.decode("ascii")), ASCII)
+    if chosen:
+        return _line_by_line(data, chosen)
     try:
         return Decoded(_lines(data.decode("utf-8")), UTF_8)
     except UnicodeDecodeError:
@@ -74,11 +79,11 @@ def _decoded(data: bytes, encoding: str) -> str:
         return data.decode(LATIN_1)
 
 
-def _line_by_line(data: bytes) -> Decoded:
+def _line_by_line(data: bytes, chosen: str | None = None) -> Decoded:
     raw = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
-    found = [None if line.isascii() else _encoding_of(line) for line in raw]
+    found = [None if line.isascii() else _encoding_of(line, chosen) for line in raw]
     counts = Counter(encoding for encoding in found if encoding)
-    main = counts.most_common(1)[0][0] if counts else CP437
+    main = chosen or (counts.most_common(1)[0][0] if counts else CP437)
     lines, odd = [], []
     for number, (line, own) in enumerate(zip(raw, found, strict=True), 1):
         try:
@@ -91,8 +96,10 @@ def _line_by_line(data: bytes) -> Decoded:
     return Decoded(lines, main, tuple(odd))
 
 
-def _encoding_of(line: bytes) -> str | None:
-    """What one line is written in, or None where nothing in it tells."""
+def _encoding_of(line: bytes, chosen: str | None = None) -> str | None:
+    """What one line is written in: the chosen where it can be; None where nothing in it tells."""
+    if chosen in (CP437, LATIN_1):
+        return chosen  # every byte is a sign in both
     try:
         line.decode("utf-8")
     except UnicodeDecodeError:

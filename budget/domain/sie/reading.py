@@ -18,18 +18,21 @@ from budget.domain.sie.recognition import other_than_sie
 from budget.domain.sie.records import Records
 
 
-def read_sie(data: bytes) -> SieFile:
-    """Read a file of type 1, 2, 3, 4E or 4I. Any bytes at all can be read: what is no SIE file gets one finding."""
+def read_sie(data: bytes, encoding: str | None = None) -> SieFile:
+    """Read a file of type 1, 2, 3, 4E or 4I. Any bytes at all can be read: what is no SIE file gets one finding.
+
+    `encoding` ("utf-8", "cp437" or "iso-8859-1") is read with instead of what the file seems to be written in.
+    """
     notes = Notes()
     if other := other_than_sie(data):
         notes.stop("not_sie", other)
         return SieFile(sie_type="", findings=notes.all())
     with _no_collecting():
-        decoded = decode(data)
+        decoded = decode(data, encoding)
         records = Records(notes)
         records.read(decoded.lines)
         file = _file(records, decoded, _ksumma(data, records))
-        check(file, decoded, notes)
+        check(file, decoded, notes, chosen=encoding is not None)
     return replace(file, findings=notes.all())
 
 

@@ -12,9 +12,10 @@ from budget.services.ledger.reading import run_read
 from budget.services.ledger.receiving import receive_file, refuse_attempt
 from budget.services.ledger.reversing import reverse_ledger
 from budget.services.ledger.states import is_given_up
-from budget.services.ledger.waiting import discard_ledger
+from budget.services.ledger.waiting import choose_encoding, discard_ledger
 
 __all__ = [
+    "choose_encoding",
     "discard_ledger",
     "is_given_up",
     "receive_file",

@@ -14,10 +14,10 @@ from budget.services.ledger.by_hand import keep_replaced
 from budget.services.ledger.previous import use_year_before
 from budget.services.ledger.reading import read_kept
 from budget.services.ledger.rows import write_rows
-from budget.services.ledger.states import is_given_up, job_access, refuse_closed
+from budget.services.ledger.states import is_given_up, job_access, read_again, refuse_closed
 from budget.services.mapping import propose_map
 from budget.services.posting import post_ledger
-from budget.tasks import apply_ledger, read_ledger
+from budget.tasks import apply_ledger
 from finsam.web import clock
 from finsam.web.access import Access
 from members.enums import Act
@@ -49,7 +49,7 @@ def request_apply(
             raise ValidationError("Filen väntar inte längre på att läggas in.")
         overtaken = _is_overtaken(by, locked)
         if overtaken:
-            _read_again(locked)
+            read_again(locked)
         else:
             _check(by, locked, seen, replaces_hand)
             _begin(by, locked, use_previous)
@@ -66,12 +66,6 @@ def _is_overtaken(by: Access, ledger: LedgerFile) -> bool:
     """Does another file apply than the one it was compared with?"""
     applied = applied_ledger(by, ledger.year)
     return ledger.preview["against"]["ledger"] != (applied.pk if applied else None)
-
-
-def _read_again(ledger: LedgerFile) -> None:
-    ledger.state, ledger.applied_at = LedgerState.RECEIVED, clock.now()
-    ledger.save(update_fields=["state", "applied_at"])
-    transaction.on_commit(lambda: read_ledger.enqueue(ledger_id=ledger.pk))
 
 
 def _check(by: Access, ledger: LedgerFile, seen: str, replaces_hand: bool) -> None:

@@ -45,7 +45,7 @@ def run_read(ledger_id: int) -> None:
 def read_kept(ledger: LedgerFile) -> tuple[SieFile, Ledger]:
     """The kept copy as it is read today. Raises SieUnreadable."""
     with ledger.file.open("rb") as kept:
-        file = read(kept.read())
+        file = read(kept.read(), ledger.preview.get("chosen_encoding"))
     stated = file.years.get(0)
     return file, ledger_of(file, _dimension(ledger, stated[0].year if stated else None))
 
@@ -60,7 +60,8 @@ def _dimension(ledger: LedgerFile, year: int | None) -> int:
 def _tell(ledger: LedgerFile, file: SieFile, built: Ledger) -> None:
     access = job_access(ledger, ledger.received_by)
     findings = (
-        *from_json(ledger.findings),
+        # Read anew it keeps of what was found before only what the kept copy cannot show.
+        *(one for one in from_json(ledger.findings) if one.code == "ksumma_wrong"),
         # Of the year the ledger's own findings say what was done.
         *(finding for finding in file.findings if finding.code != "missing_year" or file.years.get(0)),
         *company_findings(file.org_number, ledger.association.organisation_number),
@@ -104,4 +105,6 @@ def _preview(access: Access, ledger: LedgerFile, file: SieFile, built: Ledger) -
         done_periods=done_periods(access, built.year, differences.months),
         texts_dropped=ledger.preview.get("counts", {}).get("texts_dropped", 0),
     )
-    return {"hash": preview_hash(ledger.sha256, shown), **shown}
+    # Laying in reads the copy once more, and must read it the same.
+    chosen = ledger.preview.get("chosen_encoding")
+    return {"hash": preview_hash(ledger.sha256, shown), **shown, "chosen_encoding": chosen}

@@ -12,6 +12,7 @@ from budget.domain.sie.model import SieFinding
 from budget.enums import LedgerState
 from budget.models import LedgerFile
 from budget.queries.ledger import is_closed
+from budget.tasks import read_ledger
 from finsam.shared.findings import Severity
 from finsam.web import clock
 from finsam.web.access import Access
@@ -26,6 +27,13 @@ def is_given_up(ledger: LedgerFile) -> bool:
     """Has it been under way for so long that its worker must be gone?"""
     started = ledger.applied_at or ledger.received_at
     return ledger.state in UNDER_WAY and clock.now() - started > GIVEN_UP
+
+
+def read_again(ledger: LedgerFile) -> None:
+    """`applied_at` is when it began."""
+    ledger.state, ledger.applied_at = LedgerState.RECEIVED, clock.now()
+    ledger.save(update_fields=["state", "applied_at", "preview"])
+    transaction.on_commit(lambda: read_ledger.enqueue(ledger_id=ledger.pk))
 
 
 def job_access(ledger: LedgerFile, user: Any) -> Access:

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from budget.enums import LedgerState
 from budget.models import LedgerFile
-from budget.services.ledger.states import is_given_up
+from budget.services.ledger.states import is_given_up, read_again
 from finsam.web.access import Access
 from members.enums import Act
 from members.models import Association
@@ -30,6 +30,25 @@ def discard_ledger(*, by: Access, ledger: LedgerFile) -> LedgerFile:
     locked.save()
     if kept:
         transaction.on_commit(lambda: storage.delete(kept))
+    return locked
+
+
+@transaction.atomic
+def choose_encoding(*, by: Access, ledger: LedgerFile, encoding: str) -> LedgerFile:
+    """The file is read anew as this ("utf-8", "cp437", "iso-8859-1"), or as it looks when empty. What was seen of it is void.
+
+    Raises ValidationError unless it waits.
+    """
+    locked = _waiting(by, ledger)
+    locked.preview = {**locked.preview, "chosen_encoding": encoding or None}
+    read_again(locked)
+    record_event(
+        by=by,
+        association_id=locked.association_id,
+        action=Act.LEDGER_ENCODING,
+        subject=locked,
+        detail={"sha256": locked.sha256, "encoding": encoding},
+    )
     return locked
 
 

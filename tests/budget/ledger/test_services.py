@@ -9,9 +9,19 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from budget.enums import Area, LedgerState, StatementLine
-from budget.models import AccountMap, Closing, LedgerFile, LedgerRow, MoneyPeriod, Outcome, StatementFigure
+from budget.models import (
+    AccountMap,
+    Closing,
+    LedgerAccount,
+    LedgerFile,
+    LedgerRow,
+    MoneyPeriod,
+    Outcome,
+    StatementFigure,
+)
 from budget.queries.ledger import applied_ledgers, has_hand_figures, ledgers
 from budget.services.ledger import (
+    choose_encoding,
     discard_ledger,
     is_given_up,
     receive_file,
@@ -203,6 +213,33 @@ def test_taking_back_needs_a_reason_and_a_file_that_applies(cast):
     reverse_ledger(by=access, ledger=ledger, reason="Fel")
     with pytest.raises(ValidationError, match="Bara en fil som gäller"):
         reverse_ledger(by=access, ledger=ledger, reason="Fel")
+
+
+def test_a_file_is_read_anew_in_the_encoding_that_somebody_chooses_and_laid_in_so(cast):
+    access = cast.one.access("chief")
+    ledger = read(access, sie_bytes(encoding="iso-8859-1"))
+    seen = ledger.preview["hash"]
+    assert ledger.encoding == "iso-8859-1"
+    for encoding, name in (("cp437", "Leverant÷rsskulder"), ("", "Leverantörsskulder")):
+        choose_encoding(by=access, ledger=ledger, encoding=encoding)
+        run_read(ledger.pk)
+        ledger.refresh_from_db()
+        assert name in {row[1] for row in ledger.preview["account_years"]}
+        codes = [one["code"] for one in ledger.findings]
+        assert codes.count("encoding_chosen") == (1 if encoding else 0)
+    choose_encoding(by=access, ledger=ledger, encoding="cp437")
+    run_read(ledger.pk)
+    ledger.refresh_from_db()
+    with pytest.raises(ValidationError, match="har ändrats sedan du såg den"):
+        request_apply(by=access, ledger=ledger, seen=seen)
+    request_apply(by=access, ledger=ledger, seen=ledger.preview["hash"])
+    run_apply(ledger.pk)
+    assert LedgerAccount.objects.get(ledger=ledger, number="2440").name == "Leverant÷rsskulder"
+    assert AuditEvent.objects.filter(action=Act.LEDGER_ENCODING).count() == 3
+    with pytest.raises(ValidationError, match="väntar inte längre"):
+        choose_encoding(by=access, ledger=ledger, encoding="utf-8")
+    with pytest.raises(PermissionDenied):
+        choose_encoding(by=cast.one.access("auditor"), ledger=ledger, encoding="utf-8")
 
 
 def test_a_file_that_waits_can_be_discarded_and_leaves_only_its_name(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from budget.domain.sie.encoding import decode
+from budget.domain.sie.encoding import CP437, LATIN_1, UTF_8, Decoded, decode
 from tests.budget.sie.writer import TYPES, lines, sie
 
 NAMED = {"cp437": "cp437", "utf-8": "utf-8", "utf-8-sig": "utf-8", "iso-8859-1": "iso-8859-1"}
@@ -83,3 +83,15 @@ def test_any_bytes_are_decoded_without_replacing_a_sign(data):
     decoded = decode(data)
     assert decoded.encoding in ("ascii", "utf-8", "cp437", "iso-8859-1")
     assert "\ufffd" not in "".join(decoded.lines) or codecs.encode("\ufffd", "utf-8") in data
+
+
+@pytest.mark.parametrize("encoding", [UTF_8, CP437, LATIN_1])
+def test_what_somebody_chooses_goes_before_what_the_bytes_look_like(encoding):
+    data = "Räntor\nÅnäs\nHyra".encode(encoding)
+    assert decode(data, encoding) == Decoded(["Räntor", "Ånäs", "Hyra"], encoding)
+
+
+def test_a_line_that_cannot_be_what_was_chosen_is_read_as_it_looks():
+    data = "Räntor\n".encode() + "Ånäs på".encode("cp437")
+    assert decode(data, UTF_8) == Decoded(["Räntor", "Ånäs på"], UTF_8, (2,))
+    assert decode(b"Hyra", CP437) == Decoded(["Hyra"], "ascii")
