@@ -130,7 +130,7 @@ def post(accounts: Iterable[AccountYear], moved: Iterable[Moved], mapping: Accou
     figures = _figures((line, row.closing, row.result) for row, line in mapped)
     return Posted(
         figures=figures,
-        previous=_figures((line, row.previous_closing, row.previous_result) for row, line in mapped),
+        previous=_year_before(mapped),
         costs=_costs(mapped, moved, mapping, ranges),
         unmapped=tuple(row for row in rows if ranges[row.number] is None),
         difference=_difference(figures),
@@ -157,6 +157,15 @@ def _figures(ends: Iterable[tuple[StatementLine, Decimal | None, Decimal | None]
     if has_balances:
         sums[L.EQUITY_OPENING] = equity
     return MappingProxyType({line: sums[line] for line in L if line in sums})
+
+
+def _year_before(mapped: Iterable[Mapped]) -> Figures:
+    """A file without #UB −1 tells only what the year began with, and there equity holds the result of the year before."""
+    figures = _figures((line, row.previous_closing, row.previous_result) for row, line in mapped)
+    result = result_of(figures)
+    if L.EQUITY_OPENING not in figures or _difference(figures) != -result:
+        return figures
+    return MappingProxyType({**figures, L.EQUITY_OPENING: figures[L.EQUITY_OPENING] - result})
 
 
 def _difference(figures: Figures) -> Decimal:

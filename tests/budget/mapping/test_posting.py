@@ -158,6 +158,17 @@ def test_the_year_before_is_posted_by_the_same_rules():
     }
 
 
+def test_a_year_before_told_by_what_this_one_began_with_has_its_result_once():
+    accounts = (
+        balance("1930", 130, 130, 130),
+        balance("2010", -130, -130, -130),
+        result("3990", 0, -100),
+        result("4010", 0, 70),
+    )
+    previous = post(accounts, (), BAS).previous
+    assert (previous[L.EQUITY_OPENING], result_of(previous)) == (100, 30)
+
+
 def test_what_stands_on_the_wrong_side_is_named_and_shows_in_the_difference():
     whole = post([balance("1930", 0, 50), result("1930", 25), balance("3990", 0, -75)], (), BAS)
     assert [finding.code for finding in whole.findings] == ["wrong_side", "wrong_side"]
