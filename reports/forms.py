@@ -6,7 +6,7 @@ from django import forms
 
 from finsam.web.access import Access
 from finsam.web.editor import RichTextArea
-from finsam.web.fields import DayInput, RichTextFormField
+from finsam.web.fields import DayInput, RichTextFormField, SafeFileField
 from finsam.web.validators import REFUSED_IN_TEXT
 from members.enums import BodyKind
 from members.models import Body
@@ -79,7 +79,7 @@ class AttachmentForm(forms.Form):
         help_text="Till exempel Budgetförslag 2016.",
         validators=REFUSED_IN_TEXT,
     )
-    file = forms.FileField(
+    file = SafeFileField(
         label="PDF-fil",
         help_text="Högst 20 MB och 200 sidor. Skannade sidor går inte att läsa: se själv efter att de inte har "
         "personnummer.",

@@ -13,7 +13,7 @@ from django.urls import path
 
 from budget.queries.population import PopulationPreview, preview, read_file
 from budget.services.keys import read_in_population
-from finsam.web.fields import DayInput
+from finsam.web.fields import DayInput, SafeFileField
 from finsam.web.formats import MAX_FILE, FileError
 from finsam.web.validators import REFUSED_IN_TEXT
 from members.admin.associations import InstallationRegister
@@ -24,7 +24,7 @@ LIST = "admin:members_population_changelist"
 
 
 class PopulationFileForm(forms.Form):
-    file = forms.FileField(
+    file = SafeFileField(
         label="Fil",
         help_text="CSV eller Excel (xlsx) som SCB lägger upp den, högst 10 MB.",
         error_messages={"required": "Välj filen med folkmängden."},

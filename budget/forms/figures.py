@@ -21,7 +21,7 @@ from budget.queries.figures import Entered, lines_by_hand
 from budget.services.figures import EnteredCost
 from finsam.shared.formats import NBSP
 from finsam.shared.money import AmountError, parse_kronor
-from finsam.web.fields import DayInput, KronorFormField
+from finsam.web.fields import DayInput, KronorFormField, SafeFileField
 from finsam.web.formats import MAX_FILE
 from finsam.web.validators import REFUSED_IN_TEXT
 
@@ -299,7 +299,7 @@ def typed_cells(data: Any, entered: Entered) -> Cells:
 class HistoryForm(forms.Form):
     """Several years from one spreadsheet."""
 
-    file = forms.FileField(
+    file = SafeFileField(
         label="Fil",
         help_text="Excel (xlsx) eller CSV, högst 10 MB: en rad per post och en kolumn per år.",
         error_messages={"required": "Välj filen med årens siffror."},

@@ -13,6 +13,7 @@ from finsam.shared.richtext import clean_html
 from finsam.web.validators import (
     REFUSED_IN_TEXT,
     check_organisation_number,
+    refuse_file_name,
     refuse_null,
     refuse_personal_numbers,
     refuse_personal_numbers_in_html,
@@ -55,6 +56,14 @@ class RichTextFormField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return clean_html(super().to_python(value))
+
+
+class SafeFileField(forms.FileField):
+    """A file whose name may be kept: it may be told in a list, in the record or in a letter."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        refuse_file_name(getattr(data, "name", None) or "")
+        return super().clean(data, initial)
 
 
 class DayInput(forms.DateInput):

@@ -13,6 +13,7 @@ from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 from import_export.tmp_storages import MediaStorage
 
 from finsam.web.formats import MAX_FILE, CheckedXLSX, FileError, SwedishCSV
+from finsam.web.validators import refuse_file_name
 
 
 class FileInForm(ImportForm):
@@ -32,6 +33,7 @@ class FileInForm(ImportForm):
 
     def clean_import_file(self) -> Any:
         file = self.cleaned_data["import_file"]
+        refuse_file_name(file.name)
         if file.size > MAX_FILE:
             raise ValidationError("Filen är större än 10 MB. Dela upp den och läs in en del i taget.")
         if not file.name.lower().endswith((".csv", ".xlsx")):

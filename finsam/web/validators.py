@@ -17,9 +17,20 @@ def refuse_personal_numbers(text: str) -> None:
     if found:
         raise ValidationError(
             "Texten innehåller %(count)d personnummer (börjar med %(start)s). Ta bort det: förbundet får inte spara "
-            "uppgifter om enskilda deltagare.",
+            "uppgifter om enskilda deltagare. Är det något annat, till exempel ett telefonnummer, skriv det med bindestreck "
+            "och mellanrum: 070-123 45 67.",
             code="personal_number",
             params={"count": len(found), "start": found[0][:2] + "…"},
+        )
+
+
+def refuse_file_name(name: str) -> None:
+    """An underscore or a point stands between words in the name of a file."""
+    if personal_numbers(name) or personal_numbers(name.replace("_", " ").replace(".", " ")):
+        raise ValidationError(
+            "Filens namn innehåller ett personnummer. Byt namn på filen och välj den igen: förbundet får inte spara "
+            "uppgifter om enskilda deltagare. Kontrollera också att filen inte handlar om en enskild.",
+            code="personal_number",
         )
 
 

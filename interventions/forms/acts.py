@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from finsam.web.fields import SafeFileField
 from finsam.web.validators import REFUSED_IN_TEXT
 from members.models import Membership
 
@@ -68,7 +69,7 @@ class FileForm(forms.Form):
         required=False,
         help_text="Till exempel Tidplan.",
     )
-    file = forms.FileField(
+    file = SafeFileField(
         label="Fil (PDF)",
         required=False,
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),

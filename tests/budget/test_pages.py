@@ -52,7 +52,7 @@ QUERIES = {
     "association_overview": 31,
     "intervention_list": 24,
     "intervention_export": 23,
-    "intervention_detail": 26,
+    "intervention_detail": 36,
     "target_list": 10,
     "budget_list": 15,
     "budget_detail": 27,

@@ -41,6 +41,11 @@ NUMBER = "811228-9874"
         "Gäller Anna, pnr811228-9874, och hennes handläggare.",
         "(8112289874)",
         "Beslut 2015-11-13 om 811228-9874.",
+        "1981-12-28-9874",
+        "81-12-28-9874",
+        "1981.12.28-9874",
+        "81 12 28-9874",
+        "811228-\n9874",
     ],
 )
 def test_a_personal_number_is_found_however_it_is_written(text):
@@ -64,6 +69,9 @@ def test_a_personal_number_is_found_however_it_is_written(text):
         "2015-11-13T14:20:00",
         "20151113 14:20",
         "Bankgiro 5050-1055",
+        "IBAN SE45 5000 0000 0583 9825 7466",
+        "1981-12-28 9874",  # a day and a number
+        "Den 2015-11-13, 9874 kr",
         "Plusgiro 81 12 28-9",
         "Konto 8327-9, 123 456 789-0",
         "11 700 000 kr",
