@@ -90,8 +90,8 @@ def _staff(cast: Cast, office: str, row: Row) -> None:
 def _national(cast: Cast, office: str, row: Row) -> None:
     with acting(cast, office, row["on"]) as by:
         figures = {
-            cast.interventions[short].pk: Figures(women, men, women + men)
-            for short, (women, men) in row["interventions"].items()
+            cast.interventions[short].pk: Figures(women, men, women + men, Decimal(budget), Decimal(outcome))
+            for short, (women, men, budget, outcome) in row["interventions"].items()
         }
         save_national(by=by, year=row["year"], rows=figures, taken_on=by.day)
 
