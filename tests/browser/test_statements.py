@@ -128,6 +128,7 @@ def test_the_pages_have_no_faults_and_fit(window, troupe, viewport):
         "statement_list": [],
         "statement_year": [2014],
         "line_accounts": [2014, "costs"],
+        "row_accounts": [2014, "Administration"],
         "account_vouchers": [2014, "1930"],
         "voucher": [voucher],
         "figures_edit": [2015],
