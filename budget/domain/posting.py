@@ -127,23 +127,40 @@ def post(accounts: Iterable[AccountYear], moved: Iterable[Moved], mapping: Accou
     rows = tuple(accounts)
     ranges = {row.number: range_of(mapping, row.number) for row in rows}
     mapped = tuple((row, StatementLine(found.line)) for row in rows if (found := ranges[row.number]))
-    figures = _figures((line, row.closing, row.result) for row, line in mapped)
+    twice = _booked_already((row.closing, row.result) for row in rows)
+    figures = _figures(((line, row.closing, row.result) for row, line in mapped), twice)
     return Posted(
         figures=figures,
-        previous=_year_before(mapped),
+        previous=_figures(
+            ((line, row.previous_closing, row.previous_result) for row, line in mapped),
+            _booked_already((row.previous_closing, row.previous_result) for row in rows),
+        ),
         costs=_costs(mapped, moved, mapping, ranges),
         unmapped=tuple(row for row in rows if ranges[row.number] is None),
         difference=_difference(figures),
-        findings=(*_wrong_side(mapped), *_equity_change(mapped, figures)),
+        findings=(*_wrong_side(mapped), *_told_of_booked(twice, figures), *_equity_change(mapped, figures)),
     )
 
 
-def _figures(ends: Iterable[tuple[StatementLine, Decimal | None, Decimal | None]]) -> Figures:
+def _booked_already(ends: Iterable[tuple[Decimal | None, Decimal | None]]) -> Decimal:
+    """The result, with the file's sign, that the balances hold besides the result accounts; 0 where they do not.
+
+    Balances that even out by themselves leave nothing for the result accounts: the result is booked in equity. So it is
+    in a file without the account that closes it (89), and in a year before told only by what this one began with.
+    """
+    rows = tuple(ends)
+    balances = sum((closing or ZERO for closing, _ in rows), ZERO)
+    return ZERO if balances else sum((result or ZERO for _, result in rows), ZERO)
+
+
+def _figures(
+    ends: Iterable[tuple[StatementLine, Decimal | None, Decimal | None]], twice: Decimal = ZERO
+) -> Figures:
     """Σ of each line's accounts: results of income and costs, balances of all else.
 
     Equity before the result is equity at the end less the booked result: what the year began with, and changes that were
     no result. The account that closes the result (89) takes back what its counterpart in equity holds, so a ledger gives
-    the same before and after the result is booked.
+    the same before and after the result is booked. `twice` is a result booked in equity without that account.
     """
     sums: dict[StatementLine, Decimal] = {}
     equity, has_balances = ZERO, False
@@ -155,17 +172,8 @@ def _figures(ends: Iterable[tuple[StatementLine, Decimal | None, Decimal | None]
         if amount is not None and line not in (L.EQUITY_OPENING, L.YEAR_RESULT):
             sums[line] = sums.get(line, ZERO) + (amount if line in DEBIT else -amount)
     if has_balances:
-        sums[L.EQUITY_OPENING] = equity
+        sums[L.EQUITY_OPENING] = equity + twice
     return MappingProxyType({line: sums[line] for line in L if line in sums})
-
-
-def _year_before(mapped: Iterable[Mapped]) -> Figures:
-    """A file without #UB −1 tells only what the year began with, and there equity holds the result of the year before."""
-    figures = _figures((line, row.previous_closing, row.previous_result) for row, line in mapped)
-    result = result_of(figures)
-    if L.EQUITY_OPENING not in figures or _difference(figures) != -result:
-        return figures
-    return MappingProxyType({**figures, L.EQUITY_OPENING: figures[L.EQUITY_OPENING] - result})
 
 
 def _difference(figures: Figures) -> Decimal:
@@ -268,6 +276,15 @@ def _wrong_side(mapped: Iterable[Mapped]) -> Iterable[Finding]:
                 "Beloppet räknas inte. Välj en annan rad i kopplingen."
             )
             yield Finding("wrong_side", Severity.WARNING, message, row.number)
+
+
+def _told_of_booked(twice: Decimal, figures: Figures) -> Iterable[Finding]:
+    if twice and L.EQUITY_OPENING in figures:
+        message = (
+            f"Filens balanskonton går jämnt upp utan årets resultat {kronor(-twice)}. Resultatet är alltså redan bokat på "
+            "eget kapital och räknas en gång, som årets resultat. Kontrollera eget kapital mot bokföringen."
+        )
+        yield Finding("result_booked", Severity.NOTE, message)
 
 
 def _equity_change(mapped: Sequence[Mapped], figures: Figures) -> Iterable[Finding]:

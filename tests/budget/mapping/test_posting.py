@@ -105,6 +105,31 @@ def test_the_result_counts_once_whether_it_is_booked_or_not(accounts):
     assert whole.findings == ()
 
 
+def test_a_result_booked_in_equity_without_the_account_that_closes_it_counts_once_and_is_told():
+    whole = post([*BEFORE_BOOKING, balance("2099", 0, -300)], (), BAS)
+    assert (result_of(whole.figures), whole.figures[L.EQUITY_OPENING], whole.difference) == (300, 800, 0)
+    (finding,) = whole.findings
+    assert finding.code == "result_booked"
+    assert "årets resultat 300 kr" in finding.message.replace("\u00a0", " ")
+
+
+def test_balances_that_do_not_even_out_hold_no_booked_result():
+    whole = post([balance("1930", 800, 1100), balance("2098", -800, -1000), result("3990", -300)], (), BAS)
+    assert (whole.figures[L.EQUITY_OPENING], whole.difference) == (1000, -200)
+    assert [finding.code for finding in whole.findings] == ["equity_changed"]
+
+
+def test_a_booked_result_counts_once_also_when_an_account_of_it_has_no_line():
+    accounts = [
+        balance("1930", 800, 1100),
+        balance("2010", -800, -1100),
+        result("3990", -330),
+        result("9999", 30),
+    ]
+    whole = post(accounts, (), BAS)
+    assert whole.difference == -30 == -sum(row.amount for row in whole.unmapped)
+
+
 def test_last_years_result_moved_within_equity_is_no_change():
     accounts = [balance("1930", 800, 800), balance("2099", -50, 0), balance("2098", -750, -800)]
     whole = post(accounts, (), BAS)
@@ -294,7 +319,9 @@ def test_the_sheet_differs_by_what_the_ledger_differs_and_by_accounts_without_a_
     if whole.findings and any(finding.code == "wrong_side" for finding in whole.findings):
         return
     has_balances = any(row.closing is not None for row in mapped)
-    assert whole.difference == (sum((row.amount for row in mapped), D(0)) if has_balances else 0)
+    is_booked = not sum((row.closing or 0 for row in accounts), D(0))
+    twice = sum((row.result or 0 for row in accounts), D(0)) if is_booked else D(0)
+    assert whole.difference == (sum((row.amount for row in mapped), D(0)) - twice if has_balances else 0)
 
 
 @given(ledgers())
