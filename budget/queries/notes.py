@@ -7,7 +7,7 @@ from budget.domain.follow_up import FollowUp, together
 from budget.domain.statements import Books, NoteFacts, NoteRow
 from budget.enums import Area
 from budget.queries.contributions import contributions, name_of, way_of
-from budget.queries.posting import line_accounts
+from budget.queries.posting import MappedAccounts, mapped_accounts
 from finsam.web.access import Access
 
 Both = tuple[Decimal | None, Decimal | None]
@@ -18,13 +18,16 @@ def note_facts(
 ) -> NoteFacts:
     """For the year of `followed`. `ledgers` are the years that a ledger gives: only they are asked for accounts."""
     year = followed.year
+    own, before = (
+        mapped_accounts(access, one) if one in ledgers else MappedAccounts() for one in (year, year - 1)
+    )
     return NoteFacts(
         books=books,
         previous=previous,
         members=member_rows(access, year),
-        audit=audit_cost(followed),
-        accounts=line_accounts(access, year) if year in ledgers else {},
-        accounts_before=line_accounts(access, year - 1) if year - 1 in ledgers else {},
+        audit=audit_cost(followed, own, before),
+        accounts=own.by_line,
+        accounts_before=before.by_line,
     )
 
 
@@ -45,7 +48,11 @@ def member_rows(access: Access, year: int) -> tuple[NoteRow, ...]:
     return tuple(row for row in rows if any(row.amounts))
 
 
-def audit_cost(followed: FollowUp) -> Both:
-    """What the lines of the area audit cost in the year and the year before; None where no such line is booked."""
+def audit_cost(followed: FollowUp, own: MappedAccounts, before: MappedAccounts) -> Both:
+    """What the audit cost in the year and the year before: the lines of its area, else the accounts of its area."""
     rows = followed.rows_in(Area.AUDIT)
-    return (together(row.outcome for row in rows), together(row.previous for row in rows))
+    outcome, previous = together(row.outcome for row in rows), together(row.previous for row in rows)
+    return (
+        own.audit if outcome is None else outcome,
+        before.audit if previous is None else previous,
+    )

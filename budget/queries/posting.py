@@ -1,10 +1,13 @@
 """A year's figures as its ledger gives them through the mapping. Reads and returns; never writes."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 
-from budget.domain.mapping import AccountMapping, MapObject, MapRange, line_of, range_of
+from budget.domain.follow_up import together
+from budget.domain.mapping import AccountMapping, MapObject, MapRange, range_of
 from budget.domain.posting import AccountYear, CostPlaces, Moved, Posted, PostedCost, objects_of, post
-from budget.enums import LedgerState, StatementLine
+from budget.enums import Area, LedgerState, StatementLine
 from budget.models import AccountMap, Closing, LedgerAccount, LedgerAmount, LedgerFile, LedgerRow
 from finsam.shared.findings import Finding, Severity
 from finsam.web.access import Access
@@ -72,16 +75,37 @@ def posted(access: Access, year: int) -> Posted | None:
     return posted_ledger(access, ledger) if ledger else None
 
 
+@dataclass(frozen=True)
+class MappedAccounts:
+    """A year's accounts with the range that each belongs to; none without ledger or mapping."""
+
+    rows: tuple[tuple[AccountYear, MapRange], ...] = ()
+
+    @property
+    def by_line(self) -> Mapping[StatementLine, tuple[AccountYear, ...]]:
+        found: dict[StatementLine, list[AccountYear]] = {}
+        for account, place in self.rows:
+            found.setdefault(StatementLine(place.line), []).append(account)
+        return {line: tuple(accounts) for line, accounts in found.items()}
+
+    @property
+    def audit(self) -> Decimal | None:
+        """What the accounts of the area audit cost, whatever line of the budget pays; None where there are none."""
+        return together(account.result for account, place in self.rows if place.area == Area.AUDIT)
+
+
+def mapped_accounts(access: Access, year: int) -> MappedAccounts:
+    """Five queries."""
+    ledger, mapping = applied_ledger(access, year), mapping_of(access, year)
+    if ledger is None or mapping is None:
+        return MappedAccounts()
+    ranged = ((account, range_of(mapping, account.number)) for account in account_years(access, ledger))
+    return MappedAccounts(tuple((account, place) for account, place in ranged if place))
+
+
 def line_accounts(access: Access, year: int) -> Mapping[StatementLine, tuple[AccountYear, ...]]:
     """The accounts behind each line of the year's statements, by number; empty without ledger or mapping. Five queries."""
-    ledger, mapping = applied_ledger(access, year), mapping_of(access, year)
-    found: dict[StatementLine, list[AccountYear]] = {}
-    if ledger and mapping:
-        for account in account_years(access, ledger):
-            line = line_of(mapping, account.number)
-            if line is not None:
-                found.setdefault(line, []).append(account)
-    return {line: tuple(rows) for line, rows in found.items()}
+    return mapped_accounts(access, year).by_line
 
 
 def has_ledger(access: Access, year: int) -> bool:

@@ -83,6 +83,7 @@ def cells_of(row: PeriodRow, columns: Iterable[Column], unit: str) -> list[dict[
             "text": formats.NONE if amount is None else say(amount, column.is_signed),
             "is_none": amount is None,
             "is_over": column.is_signed and amount is not None and amount < 0,
+            "leads_to_books": column.name == "outcome" and amount is not None,
         }
         for column, amount in amounts
     ]

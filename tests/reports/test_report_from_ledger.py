@@ -1,5 +1,6 @@
 """The annual report of a year that a ledger gives: what is read from the database, and that it costs the same to read."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,13 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from budget.domain.mapping import AccountMapping
+from budget.domain.mapping import AccountMapping, MapObject, MapRange
 from budget.domain.starting_sets import starting_ranges
 from budget.enums import Area, Chart, RoundingUnit, StatementLine
 from budget.models import Closing, FollowUpRule, LedgerAccount, Outcome, StatementFigure
 from budget.queries.books import books_of, statement_rule
 from budget.queries.notes import audit_cost, member_rows
 from budget.queries.outcomes import follow_up
+from budget.queries.posting import MappedAccounts, mapped_accounts
 from budget.queries.statements import statement_rows
 from budget.services.mapping import save_map
 from budget.services.posting import post_ledger
@@ -104,11 +106,22 @@ def test_decided_contributions_are_told_by_member(cast, chief, report):
 
 
 def test_the_audits_cost_is_that_of_its_area(chief, booked):
-    assert audit_cost(follow_up(chief, 2015)) == (None, None)
+    assert audit_cost(follow_up(chief, 2015), MappedAccounts(), MappedAccounts()) == (None, None)
     Outcome.objects.create(closing=booked, area=Area.AUDIT, name="Revision", amount=D(46_000))
     earlier = make_closing(booked.association, 2014)
     Outcome.objects.create(closing=earlier, area=Area.AUDIT, name="Revision", amount=D(44_000))
-    assert audit_cost(follow_up(chief, 2015)) == (D(46_000), D(44_000))
+    assert audit_cost(follow_up(chief, 2015), MappedAccounts(), MappedAccounts()) == (D(46_000), D(44_000))
+
+
+def test_the_audits_cost_is_told_by_its_accounts_where_the_office_pays_it_with_the_rest(cast, chief, booked):
+    office = MapObject(1, "10", Area.ADMINISTRATION, "Kansli", None)
+    audit = MapRange("5610", "5610", StatementLine.COST_OTHER, Area.AUDIT, "")
+    whole = replace(KOMMUN_BAS, ranges=(*KOMMUN_BAS.ranges, audit), objects=(office,))
+    Closing.objects.update(is_final=False)
+    save_map(by=chief, year=2015, edit_number=1, mapping=whole)
+    followed = follow_up(chief, 2015)
+    assert followed.rows_in(Area.AUDIT) == ()
+    assert audit_cost(followed, mapped_accounts(chief, 2015), MappedAccounts()) == (D(30_000), None)
 
 
 def test_the_association_chooses_unit_and_empty_lines(cast, chief, report):
@@ -140,7 +153,7 @@ def test_few_and_many_accounts_take_the_same_queries(chief, report):
         LedgerAccount(ledger=ledger, number=f"15{at:04}", name=f"Konto {at}", closing=D(1))
         for at in range(1000)
     )
-    assert counted() == few == 52
+    assert counted() == few == 54
 
 
 def test_the_page_of_the_year_prints_the_operating_account_as_the_report_does(cast, chief):

@@ -23,7 +23,10 @@ from budget.domain.statements.books import (
 from budget.domain.statements.cash_flow import equity_change
 from budget.enums import StatementLine
 
-NO_AUDIT = "Revisionens kostnad framgår inte av underlaget: ingen rad i driftredovisningen hör till området Revision."
+NO_AUDIT = (
+    "Revisionens kostnad framgår inte av underlaget: varken någon rad i driftredovisningen eller något konto hör "
+    "till området Revision."
+)
 REST_OF_MEMBERS = "Skillnad mellan bokfört och beslutat"
 REST = "Övrigt"
 Accounts = Mapping[StatementLine, Sequence[AccountYear]]
