@@ -76,7 +76,8 @@ def ledger_of(file: SieFile, dimension: int = PROJECT) -> Ledger:
     are left out; an account without #KONTO has an empty name.
     """
     span, findings = _year_of(file)
-    vouchers = tuple(map(_storable, file.vouchers))
+    personal = file.personal_dimensions
+    vouchers = tuple(_storable(voucher, personal) for voucher in file.vouchers)
     sums = AccountSums(file)
     cells, notes = cells_of(file, vouchers, _counted_span(file, span), dimension, sums)
     findings += [
@@ -174,12 +175,12 @@ def _booked_days(file: SieFile) -> Iterator[date]:
 # Vouchers and objects
 
 
-def _storable(voucher: Voucher) -> Voucher:
+def _storable(voucher: Voucher, personal: frozenset[int]) -> Voucher:
     """Without objects that name people, and with texts that can be stored and printed."""
     rows = tuple(
         row
         if not row.objects and not row.text
-        else row._replace(objects=kept_objects(row.objects), text=plain(row.text))
+        else row._replace(objects=kept_objects(row.objects, personal), text=plain(row.text))
         for row in voucher.rows
     )
     return voucher._replace(rows=rows, text=plain(voucher.text))

@@ -14,8 +14,6 @@ from budget.domain.sie.model import BalanceKind, SieFile, SieFinding, Voucher
 from finsam.shared.findings import Severity
 from finsam.shared.formats import kronor, listing
 
-# Employee, customer, supplier, invoice: what they name is people, and no statement is made of them.
-PERSONAL_DIMENSIONS = frozenset({7, 8, 9, 10})
 MOST_NAMED = 5
 
 Sums = Mapping[str, Decimal]
@@ -31,9 +29,9 @@ class Span(NamedTuple):
         return day is None or self.first <= day <= self.last
 
 
-def kept_objects(objects: Objects) -> Objects:
-    """In order of dimension, without those that name people."""
-    return tuple(sorted(one for one in objects if one[0] not in PERSONAL_DIMENSIONS and one[1]))
+def kept_objects(objects: Objects, personal: frozenset[int]) -> Objects:
+    """In order of dimension, without those that name people: no statement is made of them."""
+    return tuple(sorted(one for one in objects if one[0] not in personal and one[1]))
 
 
 # Sums of accounts
@@ -103,7 +101,7 @@ def cells_of(
         if months
         else list(_whole_year(file))
     )
-    return _partition(rows, dimension, sums.stated)
+    return _partition(rows, dimension, sums.stated, file.personal_dimensions)
 
 
 def planned_in(file: SieFile, span: Span, dimension: int) -> Cells:
@@ -113,7 +111,8 @@ def planned_in(file: SieFile, span: Span, dimension: int) -> Cells:
         for row in file.periods
         if row.kind == "PBUDGET" and row.year == 0
     ]
-    cells, _ = _partition((row for row in rows if row.month), dimension, lambda number: None)
+    dated = (row for row in rows if row.month)
+    cells, _ = _partition(dated, dimension, lambda number: None, file.personal_dimensions)
     return cells
 
 
@@ -150,12 +149,15 @@ def _whole_year(file: SieFile) -> Iterator[_Cell]:
 
 
 def _partition(
-    rows: Iterable[_Cell], dimension: int, stated: Callable[[str], Decimal | None]
+    rows: Iterable[_Cell],
+    dimension: int,
+    stated: Callable[[str], Decimal | None],
+    personal: frozenset[int],
 ) -> tuple[Cells, list[SieFinding]]:
     """Each amount once. A file gives an account's total, and the same again for each dimension of its objects."""
     accounts: defaultdict[str, list[_Cell]] = defaultdict(list)
     for row in rows:
-        objects = kept_objects(row.objects)
+        objects = kept_objects(row.objects, personal)
         if objects or not row.objects:  # what stands on people alone is in the total too
             accounts[row.account].append(row._replace(objects=objects))
     cells: Cells = defaultdict(Decimal)

@@ -17,6 +17,18 @@ Ksumma = Literal["absent", "right", "wrong"]
 Objects = tuple[tuple[int, str], ...]
 
 
+# Employee, customer, supplier, invoice.
+_OF_PEOPLE = frozenset({7, 8, 9, 10})
+
+
+def personal_dimensions(over: Mapping[int, int]) -> frozenset[int]:
+    """Those whose objects are people, 7 to 10, and every one that stands below them; `over` is the one above each."""
+    personal = set(_OF_PEOPLE)
+    while found := {child for child, parent in over.items() if parent in personal} - personal:
+        personal |= found
+    return frozenset(personal)
+
+
 class Account(NamedTuple):
     """An account of the year's chart. `kind` is T, S, K or I (#KTYP), or None where the file does not say."""
 
@@ -99,8 +111,8 @@ class SieFile:
     """A file that has been read as far as it can be; `findings` say what is wrong with it.
 
     `sie_type` is what the file holds ("1", "2", "3", "4E", "4I", or "" for a file that is none), `declared_type` and
-    `declared_format` what it claims. `years` are #RAR by number: 0 this year, -1 the one before. `ksumma` tells whether
-    the file's own checksum holds.
+    `declared_format` what it claims. `years` are #RAR by number: 0 this year, -1 the one before. `over` is the dimension
+    above each one that #UNDERDIM puts under another. `ksumma` tells whether the file's own checksum holds.
     """
 
     sie_type: str
@@ -117,6 +129,7 @@ class SieFile:
     years: Mapping[int, tuple[date, date]] = field(default_factory=dict)
     balances_to: date | None = None
     dimensions: Mapping[int, str] = field(default_factory=dict)
+    over: Mapping[int, int] = field(default_factory=dict)
     accounts: Mapping[str, Account] = field(default_factory=dict)
     objects: tuple[SieObject, ...] = ()
     balances: tuple[Balance, ...] = ()
@@ -124,6 +137,11 @@ class SieFile:
     vouchers: tuple[Voucher, ...] = ()
     ksumma: Ksumma = "absent"
     findings: tuple[SieFinding, ...] = ()
+
+    @property
+    def personal_dimensions(self) -> frozenset[int]:
+        """The dimensions whose objects are people, in this file."""
+        return personal_dimensions(self.over)
 
     @property
     def row_count(self) -> int:

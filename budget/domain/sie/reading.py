@@ -65,6 +65,7 @@ def _file(records: Records, decoded: Decoded, ksumma: Ksumma) -> SieFile:
         years=records.years,
         balances_to=records.days.get("#OMFATTN"),
         dimensions=records.dimensions,
+        over=records.over,
         accounts=records.accounts,
         objects=tuple(records.objects),
         balances=tuple(records.balances),

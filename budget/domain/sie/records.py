@@ -89,6 +89,7 @@ class Records:
         self.program_version: str | None = None
         self.years: dict[int, tuple[date, date]] = {}
         self.dimensions: dict[int, str] = {}
+        self.over: dict[int, int] = {}
         self.accounts: dict[str, Account] = {}
         self.objects: list[SieObject] = []
         self.balances: list[Balance] = []
@@ -284,6 +285,10 @@ class Records:
             self._bad(f"dimensionen saknar nummer och hoppas över. {_CHECK}")
         else:
             self.dimensions[number] = _text(rest, 1)
+            # The last field: a name of several words may lack its quotes.
+            above = dimension(_text(rest, len(rest) - 1)) if tag == "#UNDERDIM" else None
+            if above is not None:
+                self.over[number] = above
 
     def _object(self, tag: str, rest: list[Token]) -> None:
         number = dimension(_text(rest, 0))

@@ -12,10 +12,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from budget.domain.sie.model import personal_dimensions
 from budget.domain.sie.records import KNOWN_LABELS, STRAY
 from budget.domain.sie.tokens import Kind, Token, dimension, tokens
 
-_PERSONAL = frozenset((7, 8, 9, 10))
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|$)")
 _DATE = re.compile(r"[0-9]{6,8}|[0-9]{4}-[0-9]{2}-[0-9]{2}|")
 _NUMBER = re.compile(r"-?[0-9]{1,13}(?:[.,][0-9]{1,6})?|")
@@ -52,13 +52,12 @@ def drop_texts(data: bytes) -> Dropped:
     """The same, with a count."""
     bom = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
     text = data[len(bom) :].decode("iso-8859-1")
-    editor = _Editor(_personal_dimensions(text))
+    editor = _Editor(_personal_in(text))
     kept = "".join(editor.line(match[1]) + match[2] for match in _LINE.finditer(text))
     return Dropped(bom + kept.encode("iso-8859-1"), editor.count)
 
 
-def _personal_dimensions(text: str) -> frozenset[int]:
-    """Dimensions 7 to 10 and every dimension that is declared under one of them."""
+def _personal_in(text: str) -> frozenset[int]:
     over: dict[int, int] = {}
     for match in _LINE.finditer(text):
         if _UNDER.match(match[1]):
@@ -66,10 +65,7 @@ def _personal_dimensions(text: str) -> frozenset[int]:
             child, parent = dimension(fields[1] if len(fields) > 1 else ""), dimension(fields[-1])
             if child is not None and parent is not None:
                 over[child] = parent
-    personal = set(_PERSONAL)
-    while found := {child for child, parent in over.items() if parent in personal} - personal:
-        personal |= found
-    return frozenset(personal)
+    return personal_dimensions(over)
 
 
 class _Editor:

@@ -40,6 +40,7 @@ def to_json(file: SieFile) -> dict[str, Any]:
         "balances_to": _iso(file.balances_to),
         "years": [[number, _iso(first), _iso(last)] for number, (first, last) in file.years.items()],
         "dimensions": list(map(list, file.dimensions.items())),
+        "over": list(map(list, file.over.items())),
         "accounts": list(map(list, file.accounts.values())),
         "objects": list(map(list, file.objects)),
         "balances": [
@@ -78,6 +79,7 @@ def from_json(said: dict[str, Any]) -> SieFile:
             for number, first, last in said["years"]
         },
         dimensions=dict(said["dimensions"]),
+        over=dict(said["over"]),
         accounts={fields[0]: Account(*fields) for fields in said["accounts"]},
         objects=tuple(SieObject(*fields) for fields in said["objects"]),
         balances=tuple(

@@ -162,6 +162,25 @@ def test_objects_that_name_people_are_left_out():
     assert ledger.vouchers[0].rows[0].objects == ((1, "10"),)
 
 
+def test_objects_below_those_that_name_people_are_left_out():
+    ledger = written(
+        "#SIETYP 4", '#UNDERDIM 21 "Roll" 20', "#UNDERDIM 20 Eget team 7", '#UNDERDIM 30 "Aktivitet" 1',
+        "#VER A 1 20150301", "{", '#TRANS 5010 {21 "anna" 20 "bo" 30 "a"} 40', "#TRANS 1930 {} -40", "}",
+    )  # fmt: skip
+    assert moved(ledger, "5010") == [(3, ((30, "a"),), Decimal(40))]
+    assert [(one.dimension, one.code) for one in ledger.objects] == [(30, "a")]
+    assert ledger.vouchers[0].rows[0].objects == ((30, "a"),)
+
+
+def test_months_of_objects_below_those_that_name_people_are_left_out():
+    ledger = written(
+        "#SIETYP 3", '#UNDERDIM 20 "Team" 7', "#RES 0 4510 100", "#PSALDO 0 201503 4510 {} 100",
+        '#PSALDO 0 201503 4510 {20 "bo"} 100', '#PBUDGET 0 201503 4510 {20 "bo"} 60',
+    )  # fmt: skip
+    assert moved(ledger, "4510") == [(3, (), Decimal(100))]
+    assert ledger.planned == ()
+
+
 def test_vouchers_outside_the_year_are_kept_but_not_counted():
     ledger = written(
         "#SIETYP 4", "#RES 0 4510 40",
