@@ -5,7 +5,7 @@ Counts are protected unless `raw` is asked for; whoever asks for it has checked 
 
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
 
 from finsam.shared.periods import Span
 from finsam.web.access import Access
@@ -141,12 +141,18 @@ def late_submissions(access: Access) -> QuerySet[Submission]:
 
 
 def reporter_submissions(access: Access) -> QuerySet[Submission]:
-    """The reports of the interventions this reporter reports for, latest period first."""
+    """The reports of the interventions this reporter reports for: what she has to do first, by its day."""
+    waits = Q(state__in=NOT_SENT)
     return (
         Submission.objects.within(access)
         .filter(intervention__in=_reported_by(access))
         .select_related("intervention", "period")
-        .order_by("-period__last_day", "intervention__position")
+        .order_by(
+            Case(When(waits, then=Value(0)), default=Value(1)),
+            Case(When(waits, then=F("due"))),
+            "-period__last_day",
+            "intervention__position",
+        )
     )
 
 

@@ -153,3 +153,19 @@ def test_a_place_or_an_age_is_never_a_person(cast):
     with pytest.raises(Exception, match="personnummer") as refused:
         cell.full_clean()
     assert list(refused.value.message_dict) == ["age"]
+
+
+def test_a_reporter_reads_first_what_she_has_to_do_soonest(cast):
+    row = make_intervention(cast.one.association)
+    period = make_period(cast.one.association)
+    access = cast.one.access(Role.REPORTER)
+    grant = RoleGrant.objects.get(user=access.user)
+    ReporterAssignment.objects.create(grant=grant, intervention=row)
+    wanted = [
+        (SubmissionState.RETURNED, YESTERDAY),
+        (SubmissionState.AWAITED, TODAY),
+        (SubmissionState.APPROVED, YESTERDAY),
+    ]
+    for number, (state, due) in enumerate(reversed(wanted), start=1):
+        make_submission(row, period, state=state, due=due, number=number)
+    assert [(one.state, one.due) for one in reporter_submissions(access)] == wanted

@@ -228,7 +228,7 @@ def test_a_reporter_sees_the_reports_of_her_own_interventions(cast, read):
     grant = RoleGrant.objects.get(user=cast.one.users[Role.REPORTER])
     ReporterAssignment.objects.create(grant=grant, intervention=report.intervention)
     text = words(read(Role.REPORTER))
-    assert "Sen Odlingen tertial 2 2015 senast 15 september 2015" in text
+    assert "Sen Odlingen Antal och läge, tertial 2 2015 senast 15 september 2015" in text
     assert other.intervention.name not in text
 
 
