@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_GET
 
-from budget.domain.statements import Books, equity_closing, year_result
+from budget.domain.statements import Books, equity_closing, has_balance, year_result
 from budget.queries.figures import FIRST_YEAR
 from budget.queries.statements import (
     StatementRows,
@@ -132,11 +132,16 @@ def _way(access: Access, year: int, place: str) -> dict[str, str]:
         return {}
 
 
-def _result(rows: StatementRows) -> dict[str, Decimal] | None:
+def _result(rows: StatementRows) -> dict[str, Decimal | None] | None:
     if rows.own is None:
         return None
-    result = year_result(rows.own.books)
-    return {"result": result, "amount": abs(result), "equity": equity_closing(rows.own.books)}
+    books = rows.own.books
+    result = year_result(books)
+    return {
+        "result": result,
+        "amount": abs(result),
+        "equity": equity_closing(books) if has_balance(books) else None,
+    }
 
 
 def _pictures(rows: StatementRows) -> list[dict[str, Any]]:

@@ -174,6 +174,15 @@ def test_the_workbook_has_a_sheet_for_each_statement_in_exact_kronor(cast, pages
     assert rows["Årets resultat"][0] == 300000
 
 
+def test_a_year_without_balances_tells_no_equity_on_its_page_nor_in_its_workbook(cast, pages):
+    by_hand(cast.one.association, 2014, {L.CONTRIBUTIONS: 1_000_000}, 600_000)
+    assert "det egna kapitalet" not in words(pages("statement_year", 2014))
+    book = openpyxl.load_workbook(io.BytesIO(pages("statement_export", 2014).content))
+    amounts = {row[0]: row[1] for row in book["Balansräkning"].iter_rows(min_row=2, values_only=True)}
+    assert "Eget kapital vid årets slut" in amounts
+    assert not any(amounts.values())
+
+
 @pytest.mark.parametrize("accounts", [3, 400])
 def test_the_pages_take_as_many_queries_for_three_accounts_as_for_four_hundred(cast, sign_in, accounts):
     by_hand(cast.one.association, 2013, BALANCED, 600_000)

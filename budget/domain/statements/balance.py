@@ -50,12 +50,15 @@ class BalanceSheet:
 def balance_sheet(*years: Books | None, hide_empty: bool = True) -> BalanceSheet:
     """The lines of 6 kap. 2 § LKBR in its order, one amount for each of `years` (None gives an empty column).
 
+    So does a year of which no balance is known: what it would show of equity is the result alone.
+
     `hide_empty` leaves out lines that are empty in every year, and with its last line a group's heading and sum.
     """
+    known = tuple(year if sums.has_balance(year) else None for year in years)
     return BalanceSheet(
-        assets=_assets(years, hide_empty),
-        equity_and_debts=_equity_and_debts(years, hide_empty),
-        differences=amounts_of(years, sums.balance_difference),
+        assets=_assets(known, hide_empty),
+        equity_and_debts=_equity_and_debts(known, hide_empty),
+        differences=amounts_of(known, sums.balance_difference),
         outside=(field_line(years, "pledges", _label("pledges")),),
     )
 

@@ -107,6 +107,14 @@ def test_balance_sheet_tells_what_differs():
     assert balance_sheet(Books(cash=D(10), equity_opening=D(4))).differences == (D(6),)
 
 
+def test_a_year_without_balances_has_an_empty_column_in_the_sheet():
+    sheet = balance_sheet(Books(contributions=D(9), costs=D(4), pledges=D(3)), BOOKS)
+    rows = (*sheet.assets, *sheet.equity_and_debts)
+    assert {row.amounts[0] for row in rows} == {None}
+    assert sheet.differences == (None, D(0))
+    assert [row.amounts[0] for row in sheet.outside] == [D(3)]
+
+
 def test_the_balance_requirement_equals_the_result():
     assert balance_requirement(BOOKS) == (
         StatementRow("result", "Årets resultat", (D(-210),)),
