@@ -14,7 +14,7 @@ from budget.domain.population import (
     read_population,
 )
 from finsam.shared.findings import Finding
-from finsam.web.formats import MAX_COLUMNS, FileError, check_zip
+from finsam.web.formats import MAX_COLUMNS, FileError, check_zip, text_of
 from members.enums import OrganisationKind
 from members.models import Organisation, Population
 
@@ -55,11 +55,7 @@ def read_file(name: str, data: bytes, day: date | None) -> PopulationTable:
             raise FileError(
                 "Excelfilen går inte att läsa. Öppna den i Excel, spara om den och försök igen."
             ) from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    return parse_population(text, day)
+    return parse_population(text_of(data), day)
 
 
 def preview(table: PopulationTable) -> PopulationPreview:

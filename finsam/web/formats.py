@@ -5,6 +5,7 @@ An XLSX is a zip: a few kilobytes can unpack to gigabytes, so its own directory 
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -24,9 +25,47 @@ MAX_RATIO = 100
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_BELOW_LATIN = re.compile(rb"[\x80-\x9f]")
+_TYPOGRAPHY = frozenset("€…‘’“”•–—".encode("cp1252"))
+
+
+def _words(encoding: str) -> re.Pattern[bytes]:
+    """A letter counts as evidence when another follows: ” of Windows is ö in DOS, but it ends a word."""
+    letters = re.escape("åäöÅÄÖéüÉ".encode(encoding))
+    return re.compile(b"[" + letters + b"](?=[A-Za-z" + letters + b"])")
+
+
+_WINDOWS_WORD, _DOS_WORD = _words("cp1252"), _words("cp437")
+
 
 class FileError(ValueError):
     """The file cannot be read. The message is Swedish and meant for the user."""
+
+
+def text_of(data: bytes) -> str:
+    """A text file as UTF-8, else as Windows writes it; no sign is ever replaced by another.
+
+    Raises FileError for what is neither: what a program of DOS or an old Mac wrote can be read as Windows, but wrongly.
+    """
+    data = data.rstrip(b"\x1a\x00")
+    for encoding, is_likely in (("utf-8-sig", True), ("cp1252", _seems_windows(data))):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if is_likely and not _CONTROL.search(data):
+            return text
+    raise FileError(
+        "Filens tecken går inte att tyda: den är varken skriven som UTF-8 eller som Windows skriver å, ä och ö. Spara "
+        "den i Excel som CSV UTF-8 och försök igen."
+    )
+
+
+def _seems_windows(data: bytes) -> bool:
+    windows, other = len(_WINDOWS_WORD.findall(data)), len(_DOS_WORD.findall(data))
+    odd = {sign[0] for sign in _BELOW_LATIN.findall(data)} - _TYPOGRAPHY
+    return windows > other or (windows == other and not odd)
 
 
 def _limited(rows: Iterable[list[Any]]) -> Iterator[list[Any]]:
@@ -71,7 +110,7 @@ def check_zip(data: bytes) -> None:
 
 
 class SwedishCSV(CSV):
-    """Semicolons out, semicolons or commas in; UTF-8, or what older programs write."""
+    """Semicolons out, semicolons or commas in; UTF-8, or what older programs of Windows write."""
 
     def get_title(self) -> str:
         return "CSV"
@@ -90,10 +129,7 @@ class SwedishCSV(CSV):
 
     def rows(self, data: bytes) -> list[list[Any]]:
         """Every row of the file, the empty ones too, so that a fault can be told by its row."""
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = data.decode("cp1252", errors="replace")
+        text = text_of(data)
         heading = text.partition("\n")[0]
         delimiter = ";" if heading.count(";") >= heading.count(",") else ","
         try:

@@ -47,6 +47,34 @@ def test_a_workbook_has_its_sheets_in_order_and_runs_no_formula():
     ]
 
 
+TEXT = "Rad;Område\r\nLön – år;Åbo Övrigt\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_swedish_letters_are_read_as_they_were_written(encoding):
+    assert SwedishCSV().rows(TEXT.encode(encoding)) == [["Rad", "Område"], ["Lön – år", "Åbo Övrigt"]]
+
+
+def test_latin_1_is_read_and_so_are_dashes_alone():
+    assert SwedishCSV().rows("År;Ö;Señor\n".encode("latin-1")) == [["År", "Ö", "Señor"]]
+    assert SwedishCSV().rows("2014–2015;“x”\n".encode("cp1252")) == [["2014–2015", "“x”"]]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Rad;Område\nÖvrigt;Åbo\n".encode("cp437"),
+        "Rad;Område\nÖvrigt;Åbo\n".encode("mac_roman"),
+        TEXT.encode("utf-16"),
+        TEXT.encode() + b"\xff\x81",
+        b"Rad;Ar\n\x00\x01;2\n",
+    ],
+)
+def test_a_file_whose_letters_cannot_be_known_is_refused_and_none_is_replaced(data):
+    with pytest.raises(FileError, match="Spara den i Excel som CSV UTF-8"):
+        SwedishCSV().rows(data)
+
+
 SHEET = "xl/worksheets/sheet1.xml"
 
 
