@@ -19,6 +19,7 @@ from interventions.enums import ApplicationState, Outcome, ReportKind
 from interventions.models import Application, ApplicationReport, Intervention
 from interventions.services.agreements import make_intervention
 from interventions.services.applications import go, lock_application, log
+from interventions.services.hand_over import keep_questions
 from members.enums import Act, ItemKind
 from members.models import AgendaItem, Decision, Meeting
 from members.permissions import Permission, require
@@ -178,7 +179,8 @@ def _write_grant(application: Application, line: BudgetLine | None) -> None:
 def agree_application(
     *, by: Access, application: Application, agreed_on: date, line: BudgetLine | None = None, name: str = ""
 ) -> Intervention:
-    """The agreement is signed: the intervention is made of the application, with the reports that are awaited.
+    """The agreement is signed: the intervention is made of the application, with the reports that are awaited
+    and, where it has an end, the questions that are asked after it.
 
     `line` becomes the intervention's own in the budget; `name` where another intervention has the application's. Once:
     a second time the same intervention is answered. Raises ValidationError for a day before the decision or to come,
@@ -193,6 +195,7 @@ def agree_application(
     intervention = make_intervention(by=by, application=locked, name=name)
     if line is not None:
         _link(by, locked, line, intervention)
+    keep_questions(by=by, intervention=intervention)
     locked.agreed_on = agreed_on
     locked.save(update_fields=["state", "agreed_on"])
     log(by, locked, Act.AGREEMENT_MADE, intervention, line=line.pk if line else None)

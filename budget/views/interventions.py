@@ -21,7 +21,7 @@ from interventions.domain.staff import total
 from interventions.domain.targets import TargetResult
 from interventions.models import Intervention
 from interventions.queries import count_tables, intervention_rows, reports_for, target_results
-from interventions.queries.applications import visible_applications
+from interventions.queries.applications import is_applicant, visible_applications
 from interventions.queries.delivery import hand_over_of, reports_of, staff_of
 from interventions.queries.sheets import sheet_facts, with_sheet
 from interventions.services.delivery import may_write_staff
@@ -150,6 +150,9 @@ def _delivered(access: Access, one: Intervention, year: int, *, raw: bool) -> di
     """Staff, hand-over, reports and the national system's figures, and what the reader may do with them."""
     keeps = may(access, Permission.KEEP_REPORTS)
     staff = [row for row in staff_of(access, one, year, access.day) if row.is_written]
+    application = (
+        visible_applications(access).filter(pk=one.application_id).first() if one.application_id else None
+    )
     return {
         "keeps": keeps,
         "writes_staff": may_write_staff(access, one),
@@ -158,7 +161,8 @@ def _delivered(access: Access, one: Intervention, year: int, *, raw: bool) -> di
         "hand_over": hand_over_of(access, one),
         "reports": list(reports_of(access, one)[:6]) if raw else [],
         "may_reconcile": may(access, Permission.SEE_RAW_COUNTS),
-        "sees_application": one.application_id
-        and visible_applications(access).filter(pk=one.application_id).exists(),
+        "sees_application": application is not None,
+        "sees_agreement": application is not None
+        and (may(access, Permission.SEE_ALL_APPLICATIONS) or is_applicant(access, application)),
         "warns": one.pays_performer and not one.performer_is_member,
     }

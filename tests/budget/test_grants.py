@@ -355,6 +355,13 @@ def test_the_reports_that_the_board_asked_for_are_awaited(cast, own):
     ]
 
 
+def test_the_new_intervention_is_asked_after_six_and_twelve_months_after_its_end(cast, own):
+    make_granted(cast.one, own)
+    made = agree(cast, own)
+    asked = made.hand_over.checks.order_by("due").values_list("months", "due")
+    assert list(asked) == [(6, date(2017, 6, 30)), (12, date(2017, 12, 31))]
+
+
 def test_a_period_that_is_there_is_used(cast, own):
     year = Period.objects.create(
         association=cast.one.association,
