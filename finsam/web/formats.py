@@ -8,7 +8,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from contextlib import suppress
+from typing import IO, Any
+from xml.parsers import expat
 
 import openpyxl
 import tablib
@@ -21,10 +23,13 @@ from finsam.web.spreadsheet import escape_formula, plain_text
 MAX_FILE = 10 * 1024 * 1024
 MAX_ENTRIES = 200
 MAX_UNPACKED = 100 * 1024 * 1024
+MAX_ENTRY = 50 * 1024 * 1024
 MAX_RATIO = 100
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 
+_ENCRYPTED = 0x1
+_PIECE = 64 * 1024
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BELOW_LATIN = re.compile(rb"[\x80-\x9f]")
 _TYPOGRAPHY = frozenset("€…‘’“”•–—".encode("cp1252"))
@@ -95,18 +100,87 @@ def as_dataset(rows: Iterable[list[Any]]) -> tablib.Dataset:
 
 
 def check_zip(data: bytes) -> None:
+    """Raises FileError for an XLSX that is made to harm: one that unpacks to too much, or that is not what Excel writes."""
     try:
-        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except zipfile.BadZipFile:
+        book = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise FileError(
             "Filen är ingen Excelfil (xlsx). Spara den som Excelarbetsbok eller välj formatet CSV."
         ) from None
+    with book:
+        entries = book.infolist()
+        _check_sizes(entries)
+        _check_entries(entries)
+        _check_parts(book, entries)
+
+
+def _check_sizes(entries: Sequence[zipfile.ZipInfo]) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(packed, 1):
+    if (
+        len(entries) > MAX_ENTRIES
+        or unpacked > MAX_UNPACKED
+        or unpacked > MAX_RATIO * max(packed, 1)
+        or any(entry.file_size > MAX_ENTRY for entry in entries)
+    ):
         raise FileError(
             "Filen packas upp till något mycket större än den ser ut och läses därför inte. Spara om den i Excel."
         )
+
+
+def _check_entries(entries: Sequence[zipfile.ZipInfo]) -> None:
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        raise FileError(
+            "Excelfilen är låst med lösenord. Ta bort lösenordet i Excel, spara om den och försök igen."
+        )
+    names = [_part_name(entry) for entry in entries]
+    if len(set(names)) < len(names) or any(map(_leads_out, names)):
+        raise FileError(
+            "Excelfilen har delar med samma namn eller med namn som leder ut ur filen, och läses därför inte. Öppna den i "
+            "Excel, spara om den och försök igen."
+        )
+
+
+def _part_name(entry: zipfile.ZipInfo) -> str:
+    """As the parts are told from each other: Excel does not tell large letters from small."""
+    return entry.orig_filename.replace("\\", "/").casefold()
+
+
+def _leads_out(name: str) -> bool:
+    return name.startswith("/") or ":" in name or "\0" in name or ".." in name.split("/")
+
+
+def _check_parts(book: zipfile.ZipFile, entries: Iterable[zipfile.ZipInfo]) -> None:
+    """No part may declare a document type, since that is what may name other files or unfold without end.
+
+    Every part is looked at: the workbook itself says which of them are XML, whatever their names.
+    """
+    for entry in entries:
+        try:
+            with book.open(entry) as part:
+                has_type = _declares_type(part)
+        except Exception as error:  # torn data, or packed in a way that is not known
+            raise FileError(
+                "Excelfilen går inte att läsa. Öppna den i Excel, spara om den och försök igen."
+            ) from error
+        if has_type:
+            raise FileError(
+                "Excelfilen har en dokumenttyp (DTD), som Excel aldrig skriver, och läses därför inte. Öppna den i Excel, "
+                "spara om den och försök igen."
+            )
+
+
+def _declares_type(part: IO[bytes]) -> bool:
+    """Is a document type declared before the first element? A parser tells, so that no way of writing it hides it."""
+    found: list[bool] = []
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = lambda *_: found.append(True)
+    parser.StartElementHandler = lambda *_: found.append(False)
+    # What is no XML, as a picture, declares nothing; what is broken is told of by whoever reads it.
+    with suppress(expat.ExpatError):
+        while not found and (data := part.read(_PIECE)):
+            parser.Parse(data)
+    return True in found
 
 
 class SwedishCSV(CSV):

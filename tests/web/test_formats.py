@@ -1,13 +1,15 @@
 """Tables that go out: the words of the address choose the format, and a workbook has its sheets in order."""
 
 import io
+import os
+import warnings
 import zipfile
 
 import openpyxl
 import pytest
 import tablib
 
-from finsam.web.formats import CheckedXLSX, FileError, SwedishCSV, table_answer, workbook
+from finsam.web.formats import MAX_ENTRY, CheckedXLSX, FileError, SwedishCSV, table_answer, workbook
 
 ROWS = [("Kansli", 12), ("=1+1", 13)]
 HEADERS = ("Rad", "Kronor")
@@ -94,3 +96,59 @@ def test_a_workbook_that_breaks_after_many_rows_is_refused_in_words():
     assert len(CheckedXLSX().rows(torn(b"</sheetData>"))) == 801
     with pytest.raises(FileError, match="går inte att läsa"):
         CheckedXLSX().rows(torn(b"<row><c></row></sheetData>"))
+
+
+# What a workbook may not be
+
+
+def packed(*more: tuple[str, bytes], **instead: bytes) -> bytes:
+    """A sound workbook with parts added, or its sheet put otherwise."""
+    sound = zipfile.ZipFile(io.BytesIO(workbook({"Blad": tablib.Dataset(*ROWS, headers=HEADERS)})))
+    file = io.BytesIO()
+    with (
+        warnings.catch_warnings(action="ignore"),
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as written,
+    ):
+        for name in sound.namelist():
+            written.writestr(
+                name, instead.get("sheet", sound.read(name)) if name == SHEET else sound.read(name)
+            )
+        for name, content in more:
+            written.writestr(name, content)
+    return file.getvalue()
+
+
+def encrypted(data: bytes) -> bytes:
+    """Every part said to be encrypted, in the directory and at the part."""
+    for mark, at in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        pieces = data.split(mark)
+        data = mark.join(
+            [pieces[0], *(p[: at - 4] + bytes([p[at - 4] | 1]) + p[at - 3 :] for p in pieces[1:])]
+        )
+    return data
+
+
+def test_a_sound_workbook_with_a_picture_is_read():
+    assert len(CheckedXLSX().rows(packed(("xl/media/a.png", b"\x89PNG\r\n\x1a\n\x00<!DOCTYPE")))) == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (packed((SHEET, b"<worksheet/>")), "delar med samma namn"),
+        (packed((SHEET.upper(), b"<worksheet/>")), "delar med samma namn"),
+        (packed(("/etc/passwd", b"x")), "leder ut ur filen"),
+        (packed(("xl/../../x", b"x")), "leder ut ur filen"),
+        (packed(("xl\\..\\..\\x", b"x")), "leder ut ur filen"),
+        (packed(("C:/x", b"x")), "leder ut ur filen"),
+        (encrypted(packed()), "låst med lösenord"),
+        (packed(sheet=b'<!DOCTYPE a [<!ENTITY b "c">]><worksheet/>'), "dokumenttyp"),
+        (packed(sheet="<!DOCTYPE a><worksheet/>".encode("utf-16")), "dokumenttyp"),
+        (packed(("xl/hidden.bin", b"<!-- -->" * 20_000 + b"<!DOCTYPE a><a/>")), "dokumenttyp"),
+        (packed(("xl/large.bin", os.urandom(600_000) + bytes(MAX_ENTRY))), "packas upp"),
+        (b"PK\x03\x04", "ingen Excelfil"),
+    ],
+)
+def test_a_workbook_made_to_harm_is_refused_in_words(data, says):
+    with pytest.raises(FileError, match=says):
+        CheckedXLSX().rows(data)
