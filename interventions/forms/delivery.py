@@ -69,6 +69,19 @@ def staff_forms(rows: Iterable[StaffRow], data: Any, *, plans: bool) -> list[Sta
     return [StaffForm(row, data, plans=plans, use_required_attribute=False) for row in rows]
 
 
+def reported_forms(rows: Iterable[StaffRow], data: Any) -> list[StaffForm]:
+    """The actual figures in a report. The page carries what it was made from: only what she changed is written."""
+    made = staff_forms(rows, data, plans=False)
+    for form in made:
+        form.fields["actual"].show_hidden_initial = True
+    return made
+
+
+def changed_staff(forms: Iterable[StaffForm]) -> dict[int, Decimal | None]:
+    """Membership → full-time equivalents, of the forms that were changed on the page; None for an emptied one."""
+    return {form.row.membership_id: form.cleaned_data["actual"] for form in forms if form.has_changed()}
+
+
 class PromiseForm(forms.Form):
     taker = forms.ModelChoiceField(
         label="Vem tar över",

@@ -94,6 +94,11 @@ class Submission(ScopedModel):
             )
         ]
 
+    @property
+    def staff_year(self) -> int:
+        """The year whose staff the report tells of."""
+        return self.period.last_day.year
+
     def __str__(self) -> str:
         return f"{self.intervention} {self.period}"
 

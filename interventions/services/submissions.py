@@ -25,6 +25,7 @@ from interventions.queries.submissions import (
     visible_submissions,
     without_final,
 )
+from interventions.services.delivery import FullTime, save_staff
 from interventions.tasks import send_report_letter
 from members.enums import Act
 from members.models import Association
@@ -150,17 +151,21 @@ def save_submission(
     cells: Mapping[Key, int],
     answers: Sequence[tuple[str, str]],
     text: str = "",
+    staff: FullTime | None = None,
 ) -> Submission:
     """The whole report as it stands on the page, as a draft. `answers` are (heading, text) in their order.
 
-    Raises ChangedMeanwhileError unless it is still the one that was read, ValidationError when it is sent, approved or
-    its period locked, or when a text holds what no text may.
+    `staff` is what each party has given in the year of the period's last day; parties left out keep theirs. Raises
+    ChangedMeanwhileError unless it is still the one that was read, ValidationError when it is sent, approved or its
+    period locked, or when a text holds what no text may.
     """
     locked = _lock_to_write(by, submission)
     if locked.edit_number != edit_number:
         raise ChangedMeanwhileError
     _write_cells(by, locked, cells)
     _write_answers(locked, answers)
+    if staff:
+        save_staff(by=by, intervention=locked.intervention, year=locked.staff_year, actual=staff)
     if locked.state == SubmissionState.AWAITED:
         locked.state = SubmissionState.DRAFT
     locked.text, locked.by, locked.edit_number = text, by.user, edit_number + 1

@@ -16,8 +16,10 @@ from interventions.domain.report_grid import Shape, sum_rules
 from interventions.domain.row_count import counting_rules
 from interventions.domain.submissions import OPEN, why_closed
 from interventions.enums import ReportKind
+from interventions.forms.delivery import StaffForm, changed_staff, reported_forms
 from interventions.forms.reports import Heading, ReportForm
 from interventions.models import Submission
+from interventions.queries.delivery import staff_of
 from interventions.queries.submissions import (
     cells_of,
     may_report,
@@ -41,14 +43,16 @@ def report_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if closed:
         messages.error(request, closed)
         return redirect("report_detail", access.association.slug, pk)
-    return _show(request, submission, _form(access, submission), submission.edit_number)
+    return _show(
+        request, submission, _form(access, submission), _staff(access, submission), submission.edit_number
+    )
 
 
 def _write(request: HttpRequest, submission: Submission) -> HttpResponse:
     access, number = request.access, edit_number(request.POST.get("nummer", ""))
-    form = _form(access, submission, request.POST)
-    if not form.is_valid():
-        return _show(request, submission, form, number, status=422)
+    form, staff = _form(access, submission, request.POST), _staff(access, submission, request.POST)
+    if not all([form.is_valid(), *[one.is_valid() for one in staff]]):  # every one tells its own fault
+        return _show(request, submission, form, staff, number, status=422)
     try:
         save_submission(
             by=access,
@@ -57,12 +61,13 @@ def _write(request: HttpRequest, submission: Submission) -> HttpResponse:
             cells=form.cells(),
             answers=form.answers(),
             text=form.cleaned_data["text"],
+            staff=changed_staff(staff),
         )
     except ChangedMeanwhileError:
         return _lay_beside(request, submission.pk)
     except ValidationError as error:
         form.add_error(None, error)
-        return _show(request, submission, form, number, status=422)
+        return _show(request, submission, form, staff, number, status=422)
     if request.POST.get("gor") == "visa":
         return redirect("report_detail", access.association.slug, submission.pk)
     at = timezone.localtime(clock.now())
@@ -77,7 +82,8 @@ def _lay_beside(request: HttpRequest, pk: int) -> HttpResponse:
     form.is_valid()
     texts = {row.label: row.text for row in submission.texts.all()}
     form.note_theirs(cells_of(submission), texts, submission.text)
-    return _show(request, submission, form, submission.edit_number, status=409)
+    staff = _staff(request.access, submission, request.POST)
+    return _show(request, submission, form, staff, submission.edit_number, status=409)
 
 
 def _form(access: Access, submission: Submission, data: Any = None) -> ReportForm:
@@ -91,6 +97,11 @@ def _form(access: Access, submission: Submission, data: Any = None) -> ReportFor
     )
 
 
+def _staff(access: Access, submission: Submission, data: Any = None) -> list[StaffForm]:
+    rows = staff_of(access, submission.intervention, submission.staff_year, access.day)
+    return reported_forms(rows, data)
+
+
 def headings_of(access: Access, submission: Submission) -> list[Heading]:
     """The template's headings of today, and those that something is written under already."""
     written = {row.label: row.text for row in submission.texts.all()}
@@ -102,11 +113,19 @@ def headings_of(access: Access, submission: Submission) -> list[Heading]:
 
 
 def _show(
-    request: HttpRequest, submission: Submission, form: ReportForm, number: int, *, status: int = 200
+    request: HttpRequest,
+    submission: Submission,
+    form: ReportForm,
+    staff: list[StaffForm],
+    number: int,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "report": submission,
         "form": form,
+        "staff": staff,
+        "is_wrong": bool(form.errors) or any(one.errors for one in staff),
         "number": number,
         "is_open": submission.state in OPEN,
         "is_disputed": status == 409,

@@ -28,6 +28,7 @@ from interventions.forms.reports import (
     marks_of,
 )
 from interventions.models import Submission
+from interventions.queries.delivery import staff_of
 from interventions.queries.submissions import (
     LATE,
     cells_of,
@@ -183,6 +184,11 @@ def _show(request: HttpRequest, submission: Submission, form: ReturnForm, status
         and later is None,
         "later": later,
         "return_form": form,
+        "staff": [
+            row
+            for row in staff_of(access, submission.intervention, submission.staff_year, access.day)
+            if row.is_written
+        ],
         **_counts(access, submission),
     }
     return render(request, "interventions/report_detail.html", context, status=status)

@@ -1,6 +1,7 @@
 """A report's way from when it is asked for until it is approved, and what stops it."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core import mail
@@ -20,7 +21,14 @@ from interventions.domain.report_grid import (
 from interventions.domain.row_count import age_range, place_words
 from interventions.domain.submissions import MAY_GO, may_go, period_span
 from interventions.enums import ReportKind, SubmissionState
-from interventions.models import Period, ReporterAssignment, ReportQuestion, Submission
+from interventions.models import (
+    InterventionParty,
+    Period,
+    ReporterAssignment,
+    ReportQuestion,
+    StaffContribution,
+    Submission,
+)
 from interventions.queries import count_tables
 from interventions.services.report_letters import deliver
 from interventions.services.report_template import Heading, lay_in_starting_set, save_template
@@ -38,7 +46,7 @@ from interventions.services.submissions import (
 from members.enums import Role
 from members.models import AuditEvent
 from tests.builders import make_intervention, make_period, make_submission
-from tests.pages import queries_of, words
+from tests.pages import plain, queries_of, row_with, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 YEAR = Span(date(2015, 1, 1), date(2015, 12, 31))
@@ -405,3 +413,66 @@ def test_two_who_write_see_each_others_figures_and_nothing_typed_is_lost(cast, r
     assert 'value="9"' in html
     assert "Min text" in html
     assert "Sparat av någon annan: <strong>7</strong>" in html
+
+
+# Staff
+
+
+def staff_data(cast, was: str = "", typed: str = "0,5") -> dict[str, str]:
+    """What the report's page sends of one party: the figure it was made from, and what is typed."""
+    prefix = f"p{cast.one.memberships['fk'].pk}-actual"
+    return {"nummer": "0", f"initial-{prefix}": was, prefix: typed}
+
+
+@pytest.fixture
+def party(cast, garden) -> InterventionParty:
+    return InterventionParty.objects.create(intervention=garden, membership=cast.one.memberships["fk"])
+
+
+def test_the_reporter_writes_the_parties_staff_in_the_report_and_it_is_read_with_it(
+    cast, report, party, sign_in
+):
+    client, url = sign_in(cast.one.users[Role.REPORTER]), reverse("report_edit", args=["norra", report.pk])
+    assert "Personal från parterna 2015" in words(client.get(url))
+    client.post(url, staff_data(cast))
+    row = StaffContribution.objects.get()
+    assert (row.membership, row.year, row.planned, row.actual) == (
+        party.membership,
+        2015,
+        None,
+        Decimal("0.5"),
+    )
+    save(cast, report, number=1)
+    send(cast, report, 2)
+    read = client.get(reverse("report_detail", args=["norra", report.pk]))
+    assert "0,5" in row_with(read, str(party.membership))
+
+
+def test_staff_that_was_not_touched_in_the_report_stays_as_somebody_else_wrote_it(
+    cast, report, party, sign_in
+):
+    row = StaffContribution.objects.create(
+        intervention=report.intervention, membership=party.membership, year=2015, actual=Decimal(2)
+    )
+    client, url = sign_in(cast.one.users[Role.REPORTER]), reverse("report_edit", args=["norra", report.pk])
+    client.post(url, staff_data(cast, was="1", typed="1"))
+    row.refresh_from_db()
+    assert row.actual == Decimal(2)
+
+
+def test_staff_that_is_no_figure_saves_nothing_and_stays_on_the_page(cast, report, party, sign_in):
+    client, url = sign_in(cast.one.users[Role.REPORTER]), reverse("report_edit", args=["norra", report.pk])
+    data = {**staff_data(cast, typed="en halv"), "text": "Min text"}
+    answer = client.post(url, data)
+    assert answer.status_code == 422
+    assert "årsarbetare: Skriv ett tal, till exempel 0,5." in plain(answer.content.decode())
+    assert 'value="en halv"' in answer.content.decode()
+    report.refresh_from_db()
+    assert (report.edit_number, report.text) == (0, "")
+
+
+def test_a_report_that_somebody_else_saved_first_writes_no_staff(cast, report, party):
+    save(cast, report, role=Role.OFFICE)
+    with pytest.raises(ChangedMeanwhileError):
+        save(cast, report, staff={party.membership_id: Decimal(1)})
+    assert not StaffContribution.objects.exists()
