@@ -4,7 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db import transaction
+from django.db.models import Max, Q
 
 from finsam.web.access import Access
 from interventions.domain.agreements import (
@@ -115,3 +116,15 @@ def _period(intervention: Intervention, one: ReportDays) -> Period:
         last_day=one.span.last,
         defaults={"kind": period_kind(one.span)},
     )[0]
+
+
+@transaction.atomic
+def begin_due_interventions(*, by: Access) -> int:
+    """What was agreed before its start runs from its first day. Run every night; returns how many began."""
+    due = Intervention.objects.within(by).filter(
+        Q(ends=None) | Q(ends__gte=by.day),
+        state=InterventionState.PLANNED,
+        application__isnull=False,
+        starts__lte=by.day,
+    )
+    return due.update(state=InterventionState.RUNNING)

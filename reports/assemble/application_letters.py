@@ -130,7 +130,7 @@ def _head(access: Access, application: Application, parties: list[ApplicationPar
         number=association.organisation_number,
         seat=association.seat,
         name=listing([str(one) for one in parties]),
-        day=access.day,
+        day=application.agreed_on or access.day,  # a signed agreement keeps its day
         reference=own if is_entered else "",
         has_diary=bool(association.diary_pattern),
     )

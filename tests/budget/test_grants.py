@@ -11,6 +11,7 @@ from budget.models import Budget, BudgetLine, Grant
 from budget.queries.grants import budget_for, paying_lines
 from budget.services.budgets import revise_budget
 from budget.services.grants import NewDecision, agree_application, decide_application, lines_to_link
+from finsam.web.access import Access
 from interventions.enums import (
     ApplicationState,
     FieldGroup,
@@ -22,6 +23,7 @@ from interventions.enums import (
     SubmissionState,
 )
 from interventions.models import Application, ApplicationYear, Intervention, Period, Submission, TargetGroup
+from interventions.services.agreements import begin_due_interventions
 from interventions.services.applications import return_application
 from members.enums import Act, MeetingState, Role
 from members.models import AuditEvent, Decision
@@ -360,6 +362,23 @@ def test_the_new_intervention_is_asked_after_six_and_twelve_months_after_its_end
     made = agree(cast, own)
     asked = made.hand_over.checks.order_by("due").values_list("months", "due")
     assert list(asked) == [(6, date(2017, 6, 30)), (12, date(2017, 12, 31))]
+
+
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        (date(2015, 12, 31), InterventionState.PLANNED),
+        (date(2016, 1, 1), InterventionState.RUNNING),
+        (date(2017, 1, 1), InterventionState.PLANNED),  # over before anybody looked: nothing to begin
+    ],
+)
+def test_an_intervention_agreed_before_its_start_begins_on_its_first_day(cast, own, day, state):
+    make_granted(cast.one, own)
+    made = agree(cast, own)
+    begin_due_interventions(by=Access.system(cast.other.association, day))
+    assert Intervention.objects.get(pk=made.pk).state == InterventionState.PLANNED
+    begin_due_interventions(by=Access.system(cast.one.association, day))
+    assert Intervention.objects.get(pk=made.pk).state == state
 
 
 def test_a_period_that_is_there_is_used(cast, own):

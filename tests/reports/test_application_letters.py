@@ -1,5 +1,6 @@
 """The papers of a decided application: what stands in them, and who may have them."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,7 @@ from django.urls import reverse
 
 from budget.enums import BudgetState
 from interventions.enums import Outcome
-from interventions.models import ApplicationYear
+from interventions.models import Application, ApplicationYear
 from members.enums import Role
 from reports.services.application_letters import application_paper
 from tests.builders import make_budget, make_line
@@ -47,6 +48,15 @@ def test_the_agreement_carries_decision_money_conditions_reports_and_a_line_for_
     assert "Rapport varje halvår." in said
     assert "Lägesrapport 31 augusti 2016 Slutrapport 25 februari 2017" in said
     assert "För Samordningsförbundet norra Ort och datum För norra kommun, insatsägare" in said
+
+
+def test_a_signed_agreement_keeps_its_day_however_late_it_is_printed(cast, own):
+    decided(cast, own)
+    assert "13 november 2015" in printed(cast, own, "overenskommelse")
+    Application.objects.update(agreed_on=date(2015, 11, 12))
+    said = printed(cast, own, "overenskommelse")
+    assert "12 november 2015" in said
+    assert "13 november 2015" not in said
 
 
 def test_money_beyond_the_plan_is_said_to_depend_on_its_budget(cast, own):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from finsam.web import clock
 from finsam.web.access import Access
 from interventions.queries.delivery import hand_over_warnings
+from interventions.services.agreements import begin_due_interventions
 from interventions.services.hand_over import keep_questions
 from members.models import Association
 from members.services.reminders import Letter, reminders_to_send, send_reminders
@@ -47,6 +48,7 @@ class Command(BaseCommand):
 
 def _do(access: Access) -> list[str]:
     calls = send_due_calls(by=access)
+    begin_due_interventions(by=access)
     keep_questions(by=access)
     letters = send_reminders(by=access, more=hand_over_warnings(access))
     return [f"skickade kallelsen till {call.meeting}" for call in calls] + [
