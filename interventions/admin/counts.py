@@ -29,17 +29,28 @@ class PeriodAdmin(ScopedAdmin):
         return badge("Låst") if period.is_locked else badge("Öppen", "good")
 
 
+CLOSED = (SubmissionState.SENT, SubmissionState.APPROVED)
+
+
 class CountCellInline(ScopedInline):
+    """Nothing is counted anew in a report that is handed in: it is returned, or corrected with a new one."""
+
     model = CountCell
     fields = ["measure", "sex", "age", "place", "count"]
     verbose_name_plural = "Antal: summor per mått och kön, aldrig uppgifter om en person"
+
+    def is_settled(self, request: HttpRequest, obj: Submission) -> bool:
+        return obj.state in CLOSED
 
 
 @admin.register(Submission)
 class SubmissionAdmin(ScopedAdmin):
     menu_order = 6
     menu_group = "Insatser"
-    list_intro = "Insatsernas rapporter. Bara godkända rapporter räknas i planer och redovisningar."
+    list_intro = (
+        "Insatsernas rapporter. Bara godkända rapporter räknas i planer och redovisningar. "
+        "En inskickad eller godkänd rapport ändras inte här utan lämnas tillbaka eller rättas med en ny."
+    )
     name_related = ("intervention", "period")
     list_display = ["intervention", "period", "number", "due", "state_badge"]
     list_filter = ["state", "period", "intervention"]
@@ -54,6 +65,13 @@ class SubmissionAdmin(ScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related("intervention", "period", "by")
+
+    def is_settled(self, request: HttpRequest, obj: Submission) -> bool:
+        return obj.state in CLOSED
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Submission | None = None) -> list[str]:
+        """A report goes its way by its acts, which tell those it concerns; only a new one is given a state here."""
+        return [*super().get_readonly_fields(request, obj), *(["state"] if obj else [])]
 
     @admin.display(description="läge", ordering="state")
     def state_badge(self, submission: Submission) -> str:

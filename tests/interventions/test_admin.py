@@ -129,6 +129,26 @@ def test_another_associations_report_answers_404(cast, chief):
     assert chief.get(change(submission)).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("state", "may_write"),
+    [("vantas", True), ("utkast", True), ("ater", True), ("inskickad", False), ("godkand", False)],
+)
+def test_a_report_that_is_handed_in_is_only_read_and_no_state_is_chosen(cast, chief, state, may_write):
+    report = make_submission(
+        make_intervention(cast.one.association), make_period(cast.one.association), state=state
+    )
+    page = chief.get(change(report)).content.decode()
+    assert ('name="cells-0-count"' in page) == may_write
+    assert 'name="state"' not in page
+    sent = {"intervention": report.intervention_id, "period": report.period_id, "number": 1, "text": "Annat"}
+    sent |= {"due": "2016-01-31", "state": "godkand", "cells-TOTAL_FORMS": "0", "cells-INITIAL_FORMS": "0"}
+    assert chief.post(change(report), sent).status_code == (302 if may_write else 403)
+    gone = chief.post(reverse("admin:interventions_submission_delete", args=[report.pk]), {})
+    assert gone.status_code == (200 if may_write else 403)
+    report.refresh_from_db()
+    assert (report.state, report.text) == (state, "Annat" if may_write else "")
+
+
 def test_the_year_is_the_first_filter(cast, chief):
     make_intervention(cast.one.association, name="Gammal", starts=date(2010, 1, 1), ends=date(2012, 12, 31))
     make_intervention(cast.one.association, name="Ny", starts=date(2014, 1, 1))
