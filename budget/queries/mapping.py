@@ -20,7 +20,7 @@ from budget.domain.mapping_proposal import (
 from budget.domain.posting import AccountYear, Posted, objects_of, post
 from budget.domain.starting_sets import guess_chart, named_ranges, starting_ranges
 from budget.enums import LedgerState
-from budget.models import AccountMap, Closing, LedgerAmount, LedgerFile, LedgerObject
+from budget.models import AccountMap, LedgerAmount, LedgerFile, LedgerObject
 from budget.queries.budgets import cost_rows, current_budget
 from budget.queries.posting import account_years, findings_of, mapping_of
 from finsam.shared.findings import Finding
@@ -58,11 +58,6 @@ def account_map(access: Access, year: int) -> AccountMap | None:
     """The year's stored mapping with its ranges and rules. Three queries."""
     rows = AccountMap.objects.within(access).filter(year=year)
     return rows.prefetch_related("ranges", "object_rules").first()
-
-
-def is_closed(access: Access, year: int) -> bool:
-    """Is the year closed, so that nothing that makes its figures may change?"""
-    return Closing.objects.within(access).filter(year=year, is_final=True).exists()
 
 
 def shown_ledger(access: Access, year: int, pk: int | None = None) -> LedgerFile | None:

@@ -14,6 +14,7 @@ from budget.domain.figure_sheet import SheetYear
 from budget.enums import StatementLine
 from budget.models import BudgetLine, Closing, Outcome, StatementFigure
 from budget.queries.figures import FIRST_YEAR, Entered, entered, lines_by_hand
+from budget.services.closed import closed_words, refuse_closed
 from finsam.shared.formats import listing
 from finsam.web.access import Access
 from interventions.models import Intervention
@@ -62,7 +63,7 @@ def enter_figures(
     require(by, Permission.KEEP_LEDGER)
     Association.objects.select_for_update().get(pk=by.association.pk)
     stored = entered(by, year)
-    refuse_closed(stored)
+    refuse_closed(by, year)
     if stored.stamp != stamp:
         raise FiguresChangedError
     check_through(year, through, by.day)
@@ -94,17 +95,6 @@ def enter_history(
         )
         for year, said in years.items()
     ]
-
-
-def refuse_closed(stored: Entered) -> None:
-    if stored.is_closed:
-        raise ValidationError(closed_words(stored.year), code="closed")
-
-
-def closed_words(year: int) -> str:
-    return (
-        f"Räkenskapsåret {year} är stängt. Förbundschefen kan öppna det på räkningarnas sida, med ett skäl."
-    )
 
 
 def ledger_words(year: int) -> str:

@@ -5,8 +5,9 @@ from django.db import transaction
 
 from budget.domain.mapping import AccountMapping, mapping_problems
 from budget.models import AccountMap, AccountRange, LedgerFile, ObjectRule
-from budget.queries.mapping import is_closed, proposed_mapping
+from budget.queries.mapping import proposed_mapping
 from budget.queries.posting import applied_ledger
+from budget.services.closed import refuse_closed
 from budget.services.posting import post_ledger
 from finsam.web.access import Access
 from interventions.models import Intervention
@@ -14,8 +15,6 @@ from members.enums import Act
 from members.models import Association
 from members.permissions import Permission, require
 from members.services.record import record_event
-
-CLOSED = "År {year} är stängt. Öppna året först om kopplingen måste ändras."
 
 
 class ChangedMeanwhileError(Exception):
@@ -90,8 +89,7 @@ def _locked(by: Access, year: int, chart: str) -> AccountMap:
 
 
 def _refuse(by: Access, year: int, mapping: AccountMapping) -> None:
-    if is_closed(by, year):
-        raise ValidationError(CLOSED.format(year=year))
+    refuse_closed(by, year)
     problems = mapping_problems(mapping)
     if problems:
         raise ValidationError([problem.message for problem in problems])

@@ -3,13 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from budget.domain.mapping import BY_HAND
 from budget.domain.posting import Posted, PostedCost
 from budget.models import Closing, LedgerFile, Outcome, StatementFigure
 from budget.queries.posting import posted_ledger
+from budget.services.closed import refuse_final
 from finsam.web.access import Access
 from members.permissions import Permission, require
 
@@ -38,7 +38,7 @@ def unpost(*, by: Access, year: int) -> None:
     closing = Closing.objects.within(by).select_for_update().filter(year=year).exclude(ledger=None).first()
     if closing is None:
         return
-    _refuse_closed(closing)
+    refuse_final(closing)
     closing.outcomes.filter(forecast=None).delete()
     closing.outcomes.update(amount=Decimal(0))
     closing.figures.exclude(line__in=BY_HAND).delete()
@@ -52,16 +52,11 @@ def unpost(*, by: Access, year: int) -> None:
 def _closing(by: Access, ledger: LedgerFile) -> Closing:
     found = Closing.objects.within(by).select_for_update().filter(year=ledger.year).first()
     if found:
-        _refuse_closed(found)
+        refuse_final(found)
     closing = found or Closing(association_id=ledger.association_id, year=ledger.year)
     closing.ledger, closing.through, closing.source = ledger, _through(by, ledger), ledger.name
     closing.save()
     return closing
-
-
-def _refuse_closed(closing: Closing) -> None:
-    if closing.is_final:
-        raise ValidationError(f"År {closing.year} är stängt. Öppna året först om bokföringen måste ändras.")
 
 
 def _through(by: Access, ledger: LedgerFile) -> date:

@@ -28,9 +28,9 @@ from budget.forms.figures import (
 from budget.models import Closing
 from budget.queries.figures import FIRST_YEAR, Entered, closings, entered, figures_of, rows_of_file
 from budget.queries.outcomes import follow_up
+from budget.services.closed import closed_words
 from budget.services.figures import (
     FiguresChangedError,
-    closed_words,
     enter_figures,
     enter_history,
     ledger_words,

@@ -29,10 +29,10 @@ from budget.forms.mapping_cells import (
     typed_cells,
 )
 from budget.models import AccountMap, LedgerFile
+from budget.queries.ledger import is_closed
 from budget.queries.mapping import (
     BookedObject,
     goals_in,
-    is_closed,
     ledger_accounts,
     ledger_objects,
     proposed_mapping,
@@ -43,7 +43,8 @@ from budget.queries.mapping import (
     account_map as stored_map,
 )
 from budget.queries.posting import as_mapping
-from budget.services.mapping import CLOSED, ChangedMeanwhileError, save_map
+from budget.services.closed import closed_words
+from budget.services.mapping import ChangedMeanwhileError, save_map
 from budget.views.filters import FIRST_YEAR
 from finsam.web.access import Access
 from members.permissions import Permission, may, require
@@ -92,8 +93,8 @@ def account_map(request: HttpRequest, year: int) -> HttpResponse:
     closed = is_closed(access, year)
     if closed or not may(access, Permission.KEEP_LEDGER):
         if request.method == "POST":
-            messages.error(request, CLOSED.format(year=year))
-        return _show_only(request, sheet, CLOSED.format(year=year) if closed else "")
+            messages.error(request, closed_words(year))
+        return _show_only(request, sheet, closed_words(year) if closed else "")
     if request.method == "POST":
         return _write(request, sheet)
     return _show(request, sheet, _form(sheet, mapping_cells(sheet.mapping), bound=False))

@@ -10,11 +10,12 @@ from budget.domain.sie.child import SieUnreadable
 from budget.enums import LedgerState
 from budget.models import LedgerFile
 from budget.queries.ledger import applied_ledger, has_hand_figures, lacks_books
+from budget.services.closed import refuse_closed
 from budget.services.ledger.by_hand import keep_replaced
 from budget.services.ledger.previous import use_year_before
 from budget.services.ledger.reading import read_kept
 from budget.services.ledger.rows import write_rows
-from budget.services.ledger.states import is_given_up, job_access, read_again, refuse_closed
+from budget.services.ledger.states import is_given_up, job_access, read_again
 from budget.services.mapping import propose_map
 from budget.services.posting import post_ledger
 from budget.tasks import apply_ledger

@@ -10,8 +10,8 @@ from budget.domain.sie.model import SieFile, SieFinding
 from budget.enums import LedgerState
 from budget.models import AccountMap, LedgerFile
 from budget.queries.ledger import applied_ledger, done_periods, is_closed, stored_ledger
+from budget.services.closed import closed_words
 from budget.services.ledger.states import (
-    CLOSED,
     INTERRUPTED,
     as_json,
     from_json,
@@ -90,7 +90,7 @@ def _tell(ledger: LedgerFile, file: SieFile, built: Ledger) -> None:
 def _closed(access: Access, year: int | None) -> list[SieFinding]:
     if year is None or not is_closed(access, year):
         return []
-    return [SieFinding("year_closed", Severity.STOP, CLOSED.format(year=year))]
+    return [SieFinding("year_closed", Severity.STOP, closed_words(year))]
 
 
 def _preview(access: Access, ledger: LedgerFile, file: SieFile, built: Ledger) -> dict[str, Any]:

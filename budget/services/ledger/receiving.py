@@ -14,7 +14,8 @@ from budget.domain.sie.model import SieFinding
 from budget.enums import LedgerState
 from budget.models import LedgerFile
 from budget.queries.ledger import is_closed
-from budget.services.ledger.states import CLOSED, INTERRUPTED, as_json, is_given_up, refuse_kept, stops_in
+from budget.services.closed import closed_words
+from budget.services.ledger.states import INTERRUPTED, as_json, is_given_up, refuse_kept, stops_in
 from budget.tasks import read_ledger
 from finsam.shared.findings import Severity
 from finsam.shared.formats import day
@@ -82,7 +83,7 @@ def _not_ours(by: Access, received: Received) -> list[SieFinding]:
     found = company_findings(received.org_number, by.association.organisation_number)
     year = received.years.get(0)
     if year and is_closed(by, year[0].year):
-        found.append(SieFinding("year_closed", Severity.STOP, CLOSED.format(year=year[0].year)))
+        found.append(SieFinding("year_closed", Severity.STOP, closed_words(year[0].year)))
     if b"\x00" in received.content.rstrip(b"\x1a\x00"):
         found.append(SieFinding("unstorable", Severity.STOP, UNSTORABLE))
     return found

@@ -5,9 +5,9 @@ from django.db import transaction
 
 from budget.enums import LedgerState
 from budget.models import LedgerFile
+from budget.services.closed import refuse_closed
 from budget.services.ledger.by_hand import give_back
 from budget.services.ledger.previous import take_back_year_before
-from budget.services.ledger.states import refuse_closed
 from budget.services.posting import post_ledger, unpost
 from finsam.web import clock
 from finsam.web.access import Access

@@ -5,13 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from budget.domain.sie.model import SieFinding
 from budget.enums import LedgerState
 from budget.models import LedgerFile
-from budget.queries.ledger import is_closed
 from budget.tasks import read_ledger
 from finsam.shared.findings import Severity
 from finsam.web import clock
@@ -20,7 +18,6 @@ from finsam.web.access import Access
 UNDER_WAY = (LedgerState.RECEIVED, LedgerState.APPLYING)
 GIVEN_UP = timedelta(minutes=5)  # a worker that died leaves its job behind
 INTERRUPTED = "Läsningen avbröts. Ladda upp filen igen."
-CLOSED = "Året {year} är stängt. Öppna det först om filen ska ändra det."
 
 
 def is_given_up(ledger: LedgerFile) -> bool:
@@ -39,12 +36,6 @@ def read_again(ledger: LedgerFile) -> None:
 def job_access(ledger: LedgerFile, user: Any) -> Access:
     """Whoever asked for the job stands in the record as the one who did it."""
     return replace(Access.system(ledger.association, clock.today()), user=user)
-
-
-def refuse_closed(by: Access, year: int) -> None:
-    """Raises ValidationError when the year's books are final."""
-    if is_closed(by, year):
-        raise ValidationError(CLOSED.format(year=year))
 
 
 def stops_in(findings: Iterable[SieFinding]) -> list[SieFinding]:

@@ -458,14 +458,14 @@ def test_a_closed_year_takes_no_file_and_gives_none_back(cast):
     access = cast.one.access("chief")
     ledger, waiting = applied(access), read(access, corrected())
     Closing.objects.update(is_final=True)
-    with pytest.raises(ValidationError, match="Året 2015 är stängt"):
+    with pytest.raises(ValidationError, match="Räkenskapsåret 2015 är stängt"):
         reverse_ledger(by=access, ledger=ledger, reason="Fel")
-    with pytest.raises(ValidationError, match="Året 2015 är stängt"):
+    with pytest.raises(ValidationError, match="Räkenskapsåret 2015 är stängt"):
         request_apply(by=access, ledger=waiting, seen=waiting.preview["hash"])
     other = received(access, sie_bytes(encoding="utf-8"))
     assert (other.state, other.message) == (
         LedgerState.REFUSED,
-        "Året 2015 är stängt. Öppna det först om filen ska ändra det.",
+        "Räkenskapsåret 2015 är stängt. Förbundschefen kan öppna det på räkningarnas sida, med ett skäl.",
     )
 
 
@@ -477,7 +477,7 @@ def test_a_year_that_is_closed_while_the_worker_is_on_its_way_is_not_changed(cas
     Closing.objects.update(is_final=True)
     run_apply(waiting.pk)
     waiting.refresh_from_db()
-    assert (waiting.state, waiting.message[:21]) == (LedgerState.READ, "Året 2015 är stängt. ")
+    assert (waiting.state, waiting.message[:31]) == (LedgerState.READ, "Räkenskapsåret 2015 är stängt. ")
     assert waiting.vouchers.count() == 0
     assert costs(Closing.objects.get()) == Decimal("700000.50")
 

@@ -323,8 +323,8 @@ def test_a_closed_year_is_shown_and_not_changed(cast, chief, access, ledger):
     save_map(by=access, year=2015, edit_number=0, mapping=FEW)
     data = sent(chief.get(address()))
     cast.one.association.closings.update(is_final=True)
-    assert "År 2015 är stängt" in words(chief.get(address()))
-    assert "År 2015 är stängt" in words(chief.post(address(), data | {"chart": "bas"}))
+    assert "Räkenskapsåret 2015 är stängt" in words(chief.get(address()))
+    assert "Räkenskapsåret 2015 är stängt" in words(chief.post(address(), data | {"chart": "bas"}))
     assert mapping_of(access, 2015) == FEW
 
 

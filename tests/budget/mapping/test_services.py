@@ -207,9 +207,9 @@ def test_the_second_of_two_writers_writes_nothing(chief):
 
 def test_a_closed_year_is_left_alone(cast, chief, ledger):
     make_closing(cast.one.association, is_final=True)
-    with pytest.raises(ValidationError, match="År 2015 är stängt"):
+    with pytest.raises(ValidationError, match="Räkenskapsåret 2015 är stängt"):
         save_map(by=chief, year=2015, edit_number=0, mapping=KOMMUN_BAS)
-    with pytest.raises(ValidationError, match="År 2015 är stängt"):
+    with pytest.raises(ValidationError, match="Räkenskapsåret 2015 är stängt"):
         post_ledger(by=chief, ledger=ledger)
     assert not AccountMap.objects.exists()
 
