@@ -70,12 +70,18 @@ def check_step(state: str, to: str) -> None:
     if may_go(state, to):
         return
     if State(state) == State(to):
-        raise StepError(f"Ansökan är redan {State(to).label.lower()}.")
-    nexts = [f"{one.label.lower()} ({owner})" for one, owner in MAY_GO[State(state)].items()]
+        raise StepError(f"Ansökan är redan {_in_words(to)}.")
+    nexts = [f"{_in_words(one)} ({owner})" for one, owner in MAY_GO[State(state)].items()]
     further = f" Härifrån kan den bli {listing(nexts)}." if nexts else " Den kan inte ändras mer."
-    raise StepError(
-        f"Ansökan är {State(state).label.lower()} och kan inte bli {State(to).label.lower()}.{further}"
-    )
+    raise StepError(f"Ansökan är {_in_words(state)} och kan inte bli {_in_words(to)}.{further}")
+
+
+# The names of these do not stand after "är" and "bli".
+_SAID = {State.RETURNED: "öppen för komplettering", State.AGREED: "överenskommen"}
+
+
+def _in_words(state: str) -> str:
+    return _SAID.get(State(state), State(state).label.lower())
 
 
 def party_problem(parties: Iterable[Party], minimum: int) -> str | None:

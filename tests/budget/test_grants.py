@@ -444,7 +444,7 @@ def test_a_free_line_becomes_the_interventions_own_and_its_money_stays(cast, own
 
 
 def test_only_what_is_granted_becomes_an_intervention(cast, own):
-    with pytest.raises(ValidationError, match="kan inte bli överenskommelse klar"):
+    with pytest.raises(ValidationError, match="kan inte bli överenskommen"):
         agree(cast, own)
     decide(cast, own, outcome=Outcome.REFUSED, amounts={}, conditions="Nej")
     with pytest.raises(ValidationError, match="kan inte ändras mer"):

@@ -71,6 +71,10 @@ FLOW = {
 }
 
 
+# Names that do not stand after "är".
+SAID = {State.RETURNED: "är (redan )?öppen för komplettering", State.AGREED: "är (redan )?överenskommen"}
+
+
 @pytest.mark.parametrize(("here", "there"), list(product(State, State)))
 def test_an_application_goes_only_where_its_flow_leads(here, there):
     assert may_go(here, there) == ((here, there) in FLOW)
@@ -78,8 +82,13 @@ def test_an_application_goes_only_where_its_flow_leads(here, there):
         assert MAY_GO[here][there] == FLOW[here, there]
         check_step(here, there)
         return
-    with pytest.raises(StepError, match=here.label.lower()):
+    with pytest.raises(StepError, match=SAID.get(here, here.label.lower())):
         check_step(here, there)
+
+
+def test_a_step_that_is_refused_is_told_in_a_sentence():
+    with pytest.raises(StepError, match=r"är återkallad och kan inte bli öppen för komplettering\."):
+        check_step(State.WITHDRAWN, State.RETURNED)
 
 
 def test_the_diagram_in_the_documentation_is_the_table():
