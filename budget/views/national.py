@@ -91,6 +91,7 @@ def _show(
         "years": [one for one in (year - 1, year + 1) if FIRST_YEAR <= one <= access.day.year + 1],
         "system": SYSTEM,
         "forms": forms,
+        "nothing_yet": all(form.row.theirs.is_empty for form in forms),
         "differing": [form.row for form in forms if form.row.found],
         "head": head or HeadForm(initial={"taken_on": access.day}),
         "paste": paste or PasteForm(),

@@ -188,7 +188,7 @@ def test_a_workbook_is_counted_too(window):
 
 
 # Tall, so that the save bar covers no cell: axe takes what it covers for a small target.
-@pytest.mark.parametrize("viewport", [{**WIDE, "height": 2000}, PHONE])
+@pytest.mark.parametrize("viewport", [{**WIDE, "height": 2000}, {"width": 800, "height": 2000}, PHONE])
 def test_the_pages_of_a_report_have_no_faults_and_fit(window, report, viewport):
     page = window(viewport)
     found = {}

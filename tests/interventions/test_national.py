@@ -91,6 +91,7 @@ ADDRESS = ("national_year", ["norra", 2015])
 def test_figures_are_typed_kept_and_compared(cast, sign_in, cafe):
     client, address = sign_in(cast.one.users[Role.OFFICE]), reverse(ADDRESS[0], args=ADDRESS[1])
     data = {f"n{cafe.pk}-women": "tre", f"n{cafe.pk}-men": "9", "taken_on": "2015-11-13"}
+    assert "Inget är inskrivet från Uppföljning Finsam för 2015 än." in client.get(address).content.decode()
     refused = client.post(address, data)
     assert refused.status_code == 422
     assert 'value="tre"' in refused.content.decode()
