@@ -403,6 +403,15 @@ def test_a_sent_report_leads_to_where_it_is_read(cast, report, sign_in):
     assert "Rapporten är redan inskickad." in words(answer)
 
 
+def test_a_report_that_was_read_in_without_a_name_is_not_called_unsent(cast, garden, sign_in):
+    report = make_submission(garden, make_period(cast.one.association), by_name="")
+    shown = words(
+        sign_in(cast.one.users[Role.OFFICE]).get(reverse("report_detail", args=["norra", report.pk]))
+    )
+    assert "Rapporterad av Namn saknas" in shown
+    assert "Inte inskickad än" not in shown
+
+
 def test_two_who_write_see_each_others_figures_and_nothing_typed_is_lost(cast, report, sign_in):
     save(cast, report, {TOTAL: 7}, role=Role.OFFICE)
     client = sign_in(cast.one.users[Role.REPORTER])
