@@ -70,6 +70,7 @@ def test_a_block_is_pasted_the_arrows_walk_and_the_totals_follow(window, budget)
     paste(page, cell(page, "Kansli", "2016"), block)
     total = page.locator("[data-totals] tr.sum")
     expect(total).to_contain_text("500 000")
+    expect(total).to_contain_text("\u22125")  # a real minus
     expect(page.locator("[data-balance]")).to_have_text("500\u00a0000")
     page.keyboard.press("ArrowDown")
     page.keyboard.type("7")  # the whole cell was chosen

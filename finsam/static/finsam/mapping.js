@@ -66,13 +66,7 @@ function changed(row) {
 
 // Rows
 function addRow(before) {
-  const taken = rows().map((row) => Number(row.dataset.row.slice(1)));
-  const key = `n${Math.max(0, ...taken) + 1}`;
-  const row = document.querySelector("template[data-new]").content.firstElementChild.cloneNode(true);
-  [row, ...row.querySelectorAll("*")].forEach((one) => {
-    [...one.attributes].forEach((attribute) => { attribute.value = attribute.value.replace(/(?<![a-z0-9])n0(?!\d)/, key); });
-  });
-  row.querySelector("[name=rad]").value = key;
+  const row = emptyRow(rows());
   if (before) body.prepend(row); else body.append(row);
   showCosts(row);
   return row;
