@@ -1,11 +1,12 @@
 """What the preparing group has in front of it: its authorities, the call's applications, and what has been said of them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, QuerySet, Subquery
 
 from finsam.web.access import Access
 from interventions.domain.applications import thaw
@@ -19,7 +20,7 @@ from interventions.models import (
     ApplicationVersion,
     Recommendation,
 )
-from interventions.queries.applications import visible_applications
+from interventions.queries.applications import own_organisations, visible_applications
 from members.domain.meetings import COMING
 from members.enums import BodyKind
 from members.models import Meeting, Membership, Stop
@@ -87,6 +88,48 @@ def _member_of(seat, day: date, members: dict[int, Membership]) -> Membership | 
 def _members_by_organisation(access: Access, day: date) -> dict[int, Membership]:
     rows = Membership.objects.within(access).active_on(day).select_related("organisation")
     return {row.organisation_id: row for row in rows}
+
+
+# What waits
+
+
+@dataclass(frozen=True)
+class WaitingCall:
+    """A call with how many of its applications wait for somebody."""
+
+    call_id: int
+    title: str
+    count: int
+
+
+def waiting_for_advice(access: Access) -> list[WaitingCall]:
+    """Applications in her groups that a member she sits for has not answered, by call: three queries, none without a group."""
+    if not access.bodies:
+        return []
+    said = Recommendation.objects.filter(
+        application=OuterRef(OuterRef("pk")), membership=OuterRef("pk"), version=OuterRef(OuterRef("newest"))
+    )
+    applies = ApplicationParty.objects.filter(
+        application=OuterRef(OuterRef("pk")), membership=OuterRef("pk"), declined_at=None
+    )
+    own = Membership.objects.within(access).active_on(access.day)
+    own = own.filter(~Exists(said), ~Exists(applies), organisation__in=own_organisations(access))
+    newest = (
+        ApplicationVersion.objects.filter(application=OuterRef("pk")).order_by("-number").values("number")
+    )
+    rows = Application.objects.within(access).filter(call__group__in=sorted(access.bodies))
+    return _by_call(rows.annotate(newest=Subquery(newest[:1])).filter(Exists(own)))
+
+
+def waiting_for_preparation(access: Access) -> list[WaitingCall]:
+    """Applications that have been sent in and whose preparation is not over, by call. One query."""
+    return _by_call(Application.objects.within(access))
+
+
+def _by_call(applications: QuerySet[Application]) -> list[WaitingCall]:
+    rows = applications.filter(state=ApplicationState.SENT).order_by("call__closes_on", "call")
+    found = Counter(rows.values_list("call", "call__title"))
+    return [WaitingCall(pk, title, count) for (pk, title), count in found.items()]
 
 
 # What has been said

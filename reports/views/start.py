@@ -11,6 +11,8 @@ from budget.views.pictures import progress, spending
 from finsam.web.access import Access
 from interventions.enums import Assessment
 from interventions.queries import NOT_SENT, reporter_submissions, tally, target_results
+from interventions.queries.calls import open_calls
+from interventions.queries.preparation import waiting_for_advice
 from interventions.queries.submissions import own_interventions
 from members.enums import Role
 from members.permissions import Permission, may, require
@@ -58,6 +60,8 @@ def _for_members(access: Access) -> dict[str, Any]:
     return {
         "next_meeting": (meetings.filter(body__in=access.bodies) if access.bodies else meetings).first(),
         "tasks": own_open_tasks(access),
+        "advice": waiting_for_advice(access),
+        "calls": open_calls(access) if may(access, Permission.APPLY) else [],
         "rounds": open_rounds(access),
         "seats": own_seats(access),
         "documents": [] if is_auditor else visible_documents(access)[:6],

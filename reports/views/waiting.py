@@ -15,8 +15,9 @@ from finsam.shared import formats
 from finsam.web.access import Access
 from interventions.models import Submission
 from interventions.queries import late_submissions
-from interventions.queries.submissions import waiting_for_approval
 from interventions.queries.delivery import hand_over_warnings
+from interventions.queries.preparation import WaitingCall, waiting_for_preparation
+from interventions.queries.submissions import waiting_for_approval
 from members.domain.warnings import STOPS_DAYS, Warned
 from members.enums import StopHardness
 from members.models import Body, Seat, Stop
@@ -79,6 +80,7 @@ def waiting_for_office(access: Access) -> list[Waiting]:
         *sorted(
             (_warned(access, row) for row in sorted(warned, key=_due)), key=lambda row: row.tone != "stop"
         ),
+        *(_to_prepare(row, slug) for row in waiting_for_preparation(access)),
         *(_came_in(row, slug) for row in waiting_for_approval(access)),
         *(_condition(row, slug) for row in conditional_budgets(access)),
         *(_comment(row, slug, access.day) for row in open_comments(access)),
@@ -141,6 +143,12 @@ def _came_in(row: Submission, slug: str) -> Waiting:
     text = f"{row.intervention}: rapporten för {row.period} väntar på att bli godkänd"
     when = f"inskickad {formats.day(timezone.localdate(row.sent_at))}" if row.sent_at else "inskickad"
     return Waiting("warn", "Godkänn", text, reverse("report_detail", args=[slug, row.pk]), when)
+
+
+def _to_prepare(row: WaitingCall, slug: str) -> Waiting:
+    several = f"{formats.number_word(row.count).capitalize()} ansökningar väntar på beredning"
+    text = "En ansökan väntar på beredning" if row.count == 1 else several
+    return Waiting("warn", "Bered", text, reverse("preparation_list", args=[slug, row.call_id]), row.title)
 
 
 def _by(day: date) -> str:

@@ -5,9 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
+from interventions.enums import Advice
+from interventions.services.preparation import recommend
 from members.enums import MeetingState, Role
 from members.models import DelegatedDecision, Meeting, Stop, Task
 from tests.builders import make_body, make_mandate, make_meeting, make_person, make_seat
+from tests.builders.applications import make_application, make_call, make_sent, send
+from tests.builders.grants import make_prepared
 from tests.builders.many import add_seats
 from tests.cast import TODAY
 from tests.pages import queries_of, words
@@ -177,10 +181,48 @@ def add_things(cast, count: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("role", "count"), [(Role.CHIEF, 37), (Role.LSG, 19)])
+@pytest.mark.parametrize(("role", "count"), [(Role.CHIEF, 38), (Role.LSG, 23)])
 def test_few_and_many_warnings_take_the_same_queries(cast, sign_in, role, count):
     client = sign_in(cast.one.users[role])
     page = {role: reverse("association_start", args=["norra"])}
     for more in (3, 60):
         add_things(cast, more)
         assert queries_of(client, page) == {role: count}
+
+
+# Applications
+
+
+def test_the_group_is_told_how_many_applications_wait_for_its_advice_until_it_has_answered(cast, read):
+    call = make_call(cast.one.association, group=cast.one.lsg, title="Medel för 2016")
+    members = cast.one.memberships
+    own = make_sent(call, members["region"], members["af"])
+    make_sent(call, members["kommun"], members["af"])  # her own authority's: it is not asked
+    make_application(call, members["region"], members["af"])
+    told = "Medel för 2016 : en ansökan väntar på er myndighets rekommendation."
+    assert told in words(read(Role.LSG))
+    assert told not in words(read(Role.BOARD))
+    access = cast.one.access(Role.LSG)
+    recommend(by=access, application=own, membership=members["kommun"], advice=Advice.APPROVE, reason="Ja")
+    assert "väntar på er myndighets" not in words(read(Role.LSG))
+    send(own)
+    assert told in words(read(Role.LSG))
+
+
+def test_the_office_sees_how_many_applications_are_not_prepared_and_the_way_there(cast, read):
+    call = make_call(cast.one.association, title="Medel för 2016")
+    members = cast.one.memberships
+    for _ in range(2):
+        make_sent(call, members["region"], members["af"])
+    make_prepared(cast.one, call, members["region"], members["af"])
+    page = read(Role.OFFICE)
+    assert "Bered Två ansökningar väntar på beredning Medel för 2016" in words(page)
+    assert link("preparation_list", call.pk) in page.content.decode()
+
+
+def test_a_member_sees_open_calls_with_the_days_that_are_left(cast, read):
+    make_call(cast.one.association, title="Öppen")
+    make_call(cast.one.association, title="Stängd", closes_on=TODAY - timedelta(days=1))
+    text = words(read(Role.LSG))
+    assert "Öppen : ansök senast 30 november 2015, om 17 dagar." in text
+    assert "Stängd" not in text
