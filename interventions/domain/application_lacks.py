@@ -48,8 +48,8 @@ def late_problem(terms: CallTerms, day: date) -> str | None:
         return f"Utlysningen öppnar {in_words(terms.opens_on)}. Vänta till dess; det ni skriver finns kvar."
     if terms.closes_on and day > terms.closes_on:
         return (
-            f"Sista dagen var {in_words(terms.closes_on)}. Ansökan är inte inskickad, men utkastet finns kvar. "
-            "Be kansliet: de kan ta emot den ändå om det finns skäl."
+            f"Sista dagen var {in_words(terms.closes_on)}. Inget är inskickat, och det ni har skrivit finns kvar. "
+            "Be kansliet: de kan ta emot ansökan ändå om det finns skäl."
         )
     return None
 

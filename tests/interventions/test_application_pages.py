@@ -273,7 +273,7 @@ def test_late_is_refused_with_the_day_and_the_office_takes_it_with_a_reason(cast
     page = address("application_send", draft)
     text = plain(sign_in(cast.one.users[Role.LSG]).post(page).content.decode())
     assert "Sista dagen var 12 november 2015" in text
-    assert "utkastet finns kvar" in text
+    assert "det ni har skrivit finns kvar" in text
     office = sign_in(cast.one.users[Role.OFFICE])
     assert office.post(page, {"late_reason": ""}).status_code == 422
     office.post(page, {"late_reason": "Inbjudan kom för sent"})
