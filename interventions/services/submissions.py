@@ -11,10 +11,11 @@ from finsam.shared.periods import Span
 from finsam.web import clock
 from finsam.web.access import Access
 from interventions.domain.report_grid import Key, lines_of
-from interventions.domain.submissions import OPEN, final_due, may_go, why_closed
+from interventions.domain.submissions import FINAL_WEEKS, OPEN, final_due, may_go, why_closed
 from interventions.enums import PeriodKind, ReportKind, SubmissionState
-from interventions.models import CountCell, Period, Submission, SubmissionText
+from interventions.models import CountCell, Intervention, Period, Submission, SubmissionText
 from interventions.queries.submissions import (
+    SOON_ENDING,
     cells_of,
     later_one,
     may_report,
@@ -131,6 +132,21 @@ def ask_for_finals(*, by: Access, weeks: int) -> tuple[Submission, ...]:
     rows = list(without_final(by))
     if not rows:
         raise ValidationError("Ingen insats som har slutat saknar slutrapport.")
+    return _ask_finals(by, rows, weeks)
+
+
+@transaction.atomic
+def ask_for_due_finals(*, by: Access) -> tuple[Submission, ...]:
+    """What the night asks for: of those that end within a month or ended in the last one. Older ones are the office's
+    to ask for: a register laid in afterwards would otherwise send letters about years that are long gone.
+    """
+    require(by, Permission.KEEP_REPORTS)
+    Association.objects.select_for_update().get(pk=by.association.pk)
+    rows = without_final(by).filter(ends__gte=by.day - SOON_ENDING)
+    return _ask_finals(by, list(rows), FINAL_WEEKS)
+
+
+def _ask_finals(by: Access, rows: Sequence[Intervention], weeks: int) -> tuple[Submission, ...]:
     wanted = [
         (row, _period(by, PeriodKind.YEAR, Span(row.starts, row.ends)), final_due(row.ends, weeks, by.day))
         for row in rows

@@ -8,10 +8,12 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend as LocmemBackend
 from django.core.management import CommandError, call_command
 
+from interventions.enums import ReportKind
+from interventions.models import Submission
 from members.enums import MeetingState
 from members.models import Association, Meeting, Reminder
 from reports.models import MeetingPaper
-from tests.builders import make_mandate, make_meeting, make_seat
+from tests.builders import make_intervention, make_mandate, make_meeting, make_seat
 from tests.cast import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
@@ -90,3 +92,12 @@ def test_one_associations_trouble_does_not_keep_the_others_mail(cast, settings):
         run()
     assert [letter.to for letter in mail.outbox] == [["chief@sodra.example", "office@sodra.example"]]
     assert {reminder.association for reminder in Reminder.objects.all()} == {cast.other.association}
+
+
+def test_the_night_asks_for_final_reports_of_what_is_ending_and_leaves_old_ones_to_the_office(cast):
+    near = make_intervention(cast.one.association, name="Odlingen", ends=TODAY + timedelta(days=20))
+    make_intervention(cast.one.association, name="Gamla", starts=date(2010, 1, 1), ends=date(2012, 12, 31))
+    assert "begärde slutrapport av Odlingen" in run()
+    assert [(one.intervention, one.kind) for one in Submission.objects.all()] == [(near, ReportKind.FINAL)]
+    assert "begärde" not in run()
+    assert Submission.objects.count() == 1

@@ -11,6 +11,7 @@ from finsam.web.access import Access
 from interventions.queries.delivery import hand_over_warnings
 from interventions.services.agreements import begin_due_interventions
 from interventions.services.hand_over import keep_questions
+from interventions.services.submissions import ask_for_due_finals
 from members.models import Association
 from members.services.reminders import Letter, reminders_to_send, send_reminders
 from reports.services.calls import due_calls, send_due_calls
@@ -50,9 +51,12 @@ def _do(access: Access) -> list[str]:
     calls = send_due_calls(by=access)
     begin_due_interventions(by=access)
     keep_questions(by=access)
+    finals = ask_for_due_finals(by=access)
     letters = send_reminders(by=access, more=hand_over_warnings(access))
-    return [f"skickade kallelsen till {call.meeting}" for call in calls] + [
-        f"skickade {_told(letter)}" for letter in letters
+    return [
+        *(f"skickade kallelsen till {call.meeting}" for call in calls),
+        *(f"begärde slutrapport av {one.intervention}" for one in finals),
+        *(f"skickade {_told(letter)}" for letter in letters),
     ]
 
 
