@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -167,13 +167,8 @@ def account_vouchers(request: HttpRequest, year: int, number: str) -> HttpRespon
     months = _months(account, year, keys)
     chosen = RowFilter(request.GET, months=months, names=names)
     every = account_rows(access, account, keys)
-    own = _with_object(every, chosen.object)
-    shown = own.filter(voucher__day__month=chosen.month) if chosen.month else own
-    page = Paginator(shown, AT_A_TIME).get_page(request.GET.get("sida"))
-    start = ZERO if chosen.object or row else account.opening or ZERO
-    if chosen.month:
-        start += total_of(own.filter(voucher__day__month__lt=chosen.month))
-    start += total_of(shown[: page.start_index() - 1]) if page.number > 1 else ZERO
+    opening = ZERO if row else account.opening or ZERO
+    page, start = _page_of(every, chosen, opening, request.GET.get("sida"))
     context = {
         "year": year,
         "account": account,
@@ -189,6 +184,20 @@ def account_vouchers(request: HttpRequest, year: int, number: str) -> HttpRespon
         "is_balance": account.closing is not None,
     }
     return render(request, "budget/account_vouchers.html", context)
+
+
+def _page_of(
+    rows: QuerySet[LedgerRow], chosen: RowFilter, opening: Decimal, number: str | None
+) -> tuple[Page, Decimal]:
+    """One page of the rows that were chosen, and what they stood at before its first."""
+    own = _with_object(rows, chosen.object)
+    shown = own.filter(voucher__day__month=chosen.month) if chosen.month else own
+    page = Paginator(shown, AT_A_TIME).get_page(number)
+    start = ZERO if chosen.object else opening
+    if chosen.month:
+        start += total_of(own.filter(voucher__day__month__lt=chosen.month))
+    start += total_of(shown[: page.start_index() - 1]) if page.number > 1 else ZERO
+    return page, start
 
 
 def _with_object(rows: QuerySet[LedgerRow], key: str) -> QuerySet[LedgerRow]:

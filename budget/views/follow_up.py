@@ -114,8 +114,6 @@ def follow_up(request: HttpRequest) -> HttpResponse:
     rule, year = rule_of(access), chosen_year(request)
     money = year_money(access, year, chosen_kind(request, rule))
     part = chosen_part(request, money)
-    rows, columns = money.rows(part), columns_of(part)
-    total = money.total(part)
     context = {
         "year": year,
         "years": sorted({*years_followed(access), year}, reverse=True),
@@ -124,22 +122,30 @@ def follow_up(request: HttpRequest) -> HttpResponse:
         "part": part,
         "period": money.done(part),
         "is_whole": money.is_whole(part),
-        "columns": [column.label for column in columns],
-        "areas": _areas(rows, columns, rule.unit, money.comments(part)),
-        "total": total,
-        "lacking_forecast": () if money.is_final else lacking_forecast(rows),
-        "total_cells": cells_of(total, columns, rule.unit),
-        "said": _said(total, part, money),
+        **_of_part(money, part, rule.unit),
         "parts": _parts(money, rule.unit),
         "part_columns": [column.label for column in PART_COLUMNS],
         "chart": year_chart(money, access),
         "unit": rule.unit,
-        "changed": changed_words(money, part),
         "trail": money.from_ledger and may(access, Permission.SEE_LEDGER),
         "reads_periods": may(access, Permission.SEE_LEDGER),
         "keeps": may(access, Permission.KEEP_LEDGER),
     }
     return render(request, "budget/follow_up.html", context)
+
+
+def _of_part(money: YearMoney, part: YearPart, unit: str) -> dict[str, Any]:
+    """The part's table, line by line and in all, and what is said of it in words."""
+    rows, columns, total = money.rows(part), columns_of(part), money.total(part)
+    return {
+        "columns": [column.label for column in columns],
+        "areas": _areas(rows, columns, unit, money.comments(part)),
+        "total": total,
+        "total_cells": cells_of(total, columns, unit),
+        "lacking_forecast": () if money.is_final else lacking_forecast(rows),
+        "said": _said(total, part, money),
+        "changed": changed_words(money, part),
+    }
 
 
 def _areas(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from budget.domain.money_periods import (
     Lack,
     LaidTogether,
+    Threshold,
     YearPart,
     asked_words,
     lacking_forecast,
@@ -171,14 +172,7 @@ def _show(
     unsaved: bool = False,
 ) -> HttpResponse:
     threshold = threshold_of(page.rule)
-    for line in form.lines:
-        row = line.row
-        line.asks = asked_words(row, threshold)
-        line.lacking = [
-            (lack.message, line[lack.cell].id_for_label)
-            for lack in lacking
-            if lack.name == row.name and lack.cell in line.fields
-        ]
+    _tell_lines(form, threshold, lacking)
     context = {
         "part": page.part,
         "money": page.money,
@@ -196,6 +190,17 @@ def _show(
         "is_over": page.is_over,
     }
     return render(request, "budget/follow_up_period.html", context, status=status)
+
+
+def _tell_lines(form: PeriodForm, threshold: Threshold, lacking: tuple[Lack, ...]) -> None:
+    """Each line says what it is asked for, and what it still lacks."""
+    for line in form.lines:
+        line.asks = asked_words(line.row, threshold)
+        line.lacking = [
+            (lack.message, line[lack.cell].id_for_label)
+            for lack in lacking
+            if lack.name == line.row.name and lack.cell in line.fields
+        ]
 
 
 def _show_done(request: HttpRequest, page: _Page, form: ReopenForm, *, status: int = 200) -> HttpResponse:
