@@ -118,7 +118,7 @@ def _difference(name: str, ours: int | Decimal | None, theirs: int | Decimal | N
         return Difference(name, f"{label} saknas i {SYSTEM}; vi har {_written(name, ours)}.")
     if ours is None:
         return Difference(name, f"{label} saknas hos oss; {SYSTEM} har {_written(name, theirs)}.")
-    gap = ours - theirs
+    gap = Decimal(ours) - Decimal(theirs)
     if abs(gap) < 1:
         return None
     more = "mer" if gap > 0 else "mindre"

@@ -296,7 +296,7 @@ def test_a_line_that_only_last_year_had_stands_in_the_comparison(cast, chief, bu
 
 
 # Eight of them are the frame's.
-READ, SAVE = 20, 28
+READ, SAVE = 20, 29
 
 
 @pytest.mark.django_db

@@ -120,7 +120,7 @@ def crawl(client, start: str) -> dict[str, str]:
         address = waiting.pop()
         if address in found:
             continue
-        answer = client.get(address)
+        answer = client.get(address, follow=True)
         assert answer.status_code == 200, f"{address} answers {answer.status_code}"
         is_page = answer["Content-Type"].startswith("text/html")
         found[address] = "" if answer.streaming else answer.content.decode(errors="replace")
