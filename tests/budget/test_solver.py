@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from budget.domain.shares import share_table
@@ -67,7 +67,11 @@ def test_the_known_amount_stands_unchanged_and_the_column_is_the_total(
             st.sampled_from(everyone).map(lambda member: {"member": member}),
         )
     )
-    table = solve(count * unit, parts, members, unit, **asked)
+    try:
+        table = solve(count * unit, parts, members, unit, **asked)
+    except ValueError as error:
+        assume("Så stora blir inte bidragen" not in str(error))  # a small member's large sum: another test's
+        raise
     assert sum(row.amount for row in table.rows) == table.total
     assert all(row.amount % unit == 0 for row in table.rows)
     own = [row for row in table.rows if asked.get("payer", row.payer) == row.payer]
