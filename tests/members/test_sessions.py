@@ -1,5 +1,7 @@
 """A session ends when nobody uses it, and after twelve hours at the latest; nothing of one's own is left open elsewhere."""
 
+import re
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -107,7 +109,8 @@ def test_to_ask_to_stay_makes_the_session_longer_until_its_last_hour(cast, sign_
 def test_every_page_of_somebody_signed_in_warns_and_no_other(cast, client, sign_in):
     assert 'id="stanna"' not in client.get(reverse("account_login")).content.decode()
     html = sign_in(cast.one.users[Role.CHIEF]).get(START).content.decode()
-    assert 'data-seconds="1800" data-warning="300" data-longer' in html
+    # A slow machine may take some seconds to make the page.
+    assert re.search(r'data-seconds="(1800|179\d)" data-warning="300" data-longer', html)
     age(client, began=LONGEST - 10 * 60)
     assert "data-longer" not in client.get(START).content.decode()
 
