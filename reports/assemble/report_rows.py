@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from budget.domain.balance import cost_total
 from budget.domain.follow_up import FollowUp
 from budget.domain.statements import Books, NoteFacts
 from budget.enums import RoundingUnit
-from budget.models import Budget, Closing
-from budget.queries.books import books_of, expected_books, planned_books, statement_rule
-from budget.queries.budgets import cost_rows, current_budget
-from budget.queries.income import funding_of, members_pay
+from budget.models import Closing
+from budget.queries.books import books_of, budgeted_books, expected_books, statement_rule
+from budget.queries.budgets import current_budget
 from budget.queries.money_periods import comments
 from budget.queries.notes import note_facts
 from budget.queries.outcomes import follow_up
@@ -103,7 +101,7 @@ def gather(access: Access, document: Document) -> ReportRows:
     books, previous = (books_of(closings.get(one)) for one in (year, year - 1))
     ledgers = {row.year for row in closings.values() if row.ledger_id}
     rule = statement_rule(access)
-    planned = _planned(access, budget) if budget else None
+    planned = budgeted_books(access, budget, followed.totals.budget)
     return ReportRows(
         document=gather_document(access, document),
         books=books,
@@ -135,11 +133,6 @@ def gather(access: Access, document: Document) -> ReportRows:
 def _closings(access: Access, year: int) -> list[Closing]:
     rows = Closing.objects.within(access).filter(year__in=(year - 2, year - 1, year))
     return list(rows.prefetch_related("figures", "outcomes"))
-
-
-def _planned(access: Access, budget: Budget) -> Books:
-    money = funding_of(budget, members_pay(access, budget))
-    return planned_books(money, cost_total(cost_rows(access, budget), budget.year))
 
 
 def _discharge(access: Access, year: int) -> tuple[DischargeRow, ...]:

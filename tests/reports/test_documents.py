@@ -452,7 +452,7 @@ def test_a_document_that_cannot_be_is_refused_in_words(cast, sign_in, kind, year
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("role", "kind", "queries"),
-    [(Role.LSG, DocumentKind.ACTIVITY_PLAN, 51), (Role.CHIEF, DocumentKind.ANNUAL_REPORT, 69)],
+    [(Role.LSG, DocumentKind.ACTIVITY_PLAN, 51), (Role.CHIEF, DocumentKind.ANNUAL_REPORT, 67)],
 )
 def test_ten_and_a_thousand_interventions_and_comments_take_the_same_queries(
     cast, sign_in, role, kind, queries

@@ -153,7 +153,7 @@ def test_few_and_many_accounts_take_the_same_queries(chief, report):
         LedgerAccount(ledger=ledger, number=f"15{at:04}", name=f"Konto {at}", closing=D(1))
         for at in range(1000)
     )
-    assert counted() == few == 54
+    assert counted() == few == 52
 
 
 def test_the_page_of_the_year_prints_the_operating_account_as_the_report_does(cast, chief):
